@@ -1,0 +1,1 @@
+"""From a Book to the bytes of the official workbook."""

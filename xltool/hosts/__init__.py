@@ -1,0 +1,1 @@
+"""Where results land: the highlighted workbook, the report, the published form."""

@@ -1,0 +1,1 @@
+"""The narrative (情况说明): figures found, bound by meaning, judged."""

@@ -1,0 +1,1 @@
+"""The workbook as a package of parts: read it, and apply a Patch without touching the rest."""

@@ -1,0 +1,1 @@
+"""Totals and percentages rebuilt, as a Patch."""

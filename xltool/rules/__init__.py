@@ -1,0 +1,1 @@
+"""Table checks: identities, codes, completeness, into findings."""

@@ -1,0 +1,1 @@
+"""Workbooks, tidy tables and narratives as they come, read into a Book."""
