@@ -36,6 +36,18 @@ class Severity(StrEnum):
     WARNING = "warning"
     HINT = "hint"
 
+    @property
+    def label(self) -> str:
+        """The Chinese word that users see."""
+        return _SEVERITY_LABELS[self]
+
+
+_SEVERITY_LABELS = {
+    Severity.ERROR: "错误",
+    Severity.WARNING: "注意",
+    Severity.HINT: "提示",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:

@@ -1,0 +1,102 @@
+"""What the commands share: output on any console, progress, exit statuses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from xltool.model.errors import XltoolError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+
+
+class Exit(IntEnum):
+    """Exit statuses of every command."""
+
+    DONE = 0
+    REPORTED = 1
+    UNUSABLE = 2
+    FAULT = 3
+
+
+def use_utf8() -> None:
+    """Make standard output and error UTF-8, whatever the console's code page."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def say(text: str = "") -> None:
+    """One line of result on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """One line about what went wrong on standard error."""
+    sys.stderr.write(" ".join(text.split("\n")) + "\n")
+
+
+def _stderr() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def progress(items: Sequence[T], title: str, *, quiet: bool) -> Iterable[T]:
+    """``items`` with a progress bar on a terminal's standard error; silent elsewhere."""
+    if quiet or len(items) < 2 or not sys.stderr.isatty():  # noqa: PLR2004 - one item needs no bar
+        return items
+    from rich.progress import track
+
+    return track(items, description=title, console=_stderr(), transient=True)
+
+
+@contextmanager
+def working(title: str, *, quiet: bool) -> Iterator[None]:
+    """A spinner on a terminal's standard error while one long step runs."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    with _stderr().status(title):
+        yield
+
+
+def target_of(
+    source: Path, target: Path | None, *, suffix: str, in_place: bool = False, ending: str = ""
+) -> Path:
+    """Where the result goes: ``target``, the input itself, or a new name beside it.
+
+    Raises:
+        XltoolError: the target is the input and ``--in-place`` was not given, or the
+            name made up beside the input is taken.
+    """
+    if in_place:
+        if target is not None and not _same(source, target):
+            raise XltoolError("--in-place 与 -o 不能同时使用:去掉其中一个")
+        return source
+    if target is None:
+        return _fresh(source.with_name(f"{source.stem}-{suffix}{ending or source.suffix}"))
+    if _same(source, target):
+        raise XltoolError(f"-o 指向输入文件本身 {source}:换一个文件名,或用 --in-place(留备份)")
+    return target
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or (other.exists() and one.samefile(other))
+    except OSError:
+        return False
+
+
+def _fresh(target: Path) -> Path:
+    if target.exists():
+        raise XltoolError(f"{target} 已存在,不覆盖:用 -o 指定写到哪里")
+    return target

@@ -1,0 +1,267 @@
+"""One function a use case: every front end (command line, ribbon, cells, scripts) calls these.
+
+Paths in, values or files out. Inputs are never changed unless ``in_place`` is asked
+for, and then a backup is kept; files are written whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltool import editions, package
+from xltool.model.amount import Unit
+from xltool.model.book import Book, Narrative
+from xltool.model.errors import XltoolError
+from xltool.model.finding import CheckResult, Finding, Tally, Verdict
+from xltool.model.patch import Patch
+from xltool.report import Document, Report, in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xltool.rules import RuleInfo
+
+    Tidy = pd.DataFrame | Path | str
+
+DEFAULT_EDITION = "shanxi/2024"
+TIDY_SUFFIXES = frozenset({".csv", ".json", ".tsv", ".txt"})
+
+
+def read(path: Path | str, edition: str | None = None) -> Book:
+    """The Book of a workbook (.xlsx, .xlsm, .xls) or of tidy figures (.csv, .json).
+
+    Raises:
+        XltoolError: the file is missing, damaged, locked by a password, or no table
+            of the edition is recognised in it.
+    """
+    from xltool import sources
+
+    source = _existing(path)
+    chosen = editions.load(edition or DEFAULT_EDITION)
+    if source.suffix.lower() in TIDY_SUFFIXES:
+        return sources.book_of(sources.read_tidy(source, chosen), chosen)
+    return sources.read_workbook(source, chosen)
+
+
+def fill(
+    source: Tidy,
+    edition: str = DEFAULT_EDITION,
+    unit: str = "万元",
+    unit_name: str | None = None,
+    year: int | None = None,
+    *,
+    codes: Mapping[str, str] | Path | None = None,
+    as_published: bool = False,
+) -> Book:
+    """A complete Book from entered figures: totals computed, missing 类 and 款 rows made.
+
+    Args:
+        source: tidy data (columns table, row, column, value), a path or a DataFrame.
+        edition: the form to fill.
+        unit: the unit in which ``source`` states amounts, 元 or 万元.
+        unit_name: name of the unit; default from the data, else blank with a hint.
+        year: default from the data, else the edition's.
+        codes: names of functional codes beyond the shipped list.
+        as_published: keep every figure as it stands, totals too.
+
+    Raises:
+        XltoolError: a figure finds no cell, a code no classification knows, a text
+            stands where a number belongs, or the year is another one.
+    """
+    from xltool import filling, sources
+
+    chosen = editions.load(edition)
+    names = sources.read_codes(codes) if isinstance(codes, Path) else codes
+    given = _existing(source) if isinstance(source, str | Path) else source
+    entries = sources.read_entries(
+        given, chosen, unit=_amount_unit(unit), unit_name=unit_name, year=year, codes=names
+    )
+    return filling.fill(entries, chosen, as_published=as_published)
+
+
+def save(book: Book, target: Path | str) -> None:
+    """Write ``book`` as the official workbook of its edition, atomically."""
+    from xltool import filling
+
+    package.write_atomic(Path(target), filling.workbook_bytes(book, editions.load(book.edition)))
+
+
+def recompute(book: Book) -> Patch:
+    """Every total and percentage of ``book`` rebuilt, as a Patch with before and after."""
+    from xltool import recomputing
+
+    return recomputing.recompute(book, editions.load(book.edition))
+
+
+def apply(patch: Patch, source: Path | str, target: Path | str) -> None:
+    """Write ``source`` with ``patch`` applied to ``target``; nothing else changes."""
+    changed = package.apply(patch, package.Package.open(_existing(source)))
+    package.write_atomic(Path(target), changed.to_bytes())
+
+
+def recompute_file(
+    source: Path, target: Path, *, edition: str | None = None, in_place: bool = False
+) -> tuple[str, ...]:
+    """Rebuild the totals of a workbook file; one line for every cell that changed."""
+    from xltool import recomputing
+
+    book = read(source, edition)
+    patch = recompute(book)
+    _write_changed(source, target, patch, in_place=in_place)
+    return recomputing.changes(patch, book)
+
+
+def check(
+    book: Book | Path | str,
+    narrative: Narrative | Path | str | None = None,
+    prior: Book | Path | str | None = None,
+    budget: Book | Path | str | None = None,
+    *,
+    edition: str | None = None,
+) -> Report:
+    """Check the tables, and the narrative against them.
+
+    Args:
+        book: a Book, or the path of a workbook or of tidy figures.
+        narrative: a path (.txt, .docx, a workbook) or the Narrative; default the one
+            that stands in the workbook's 情况说明.
+        prior: last year's figures, a workbook or tidy data.
+        budget: budget figures, likewise.
+        edition: the form; default the one recognised.
+    """
+    from xltool import rules
+    from xltool.narrative import check_narrative
+
+    chosen_book = _book(book, edition)
+    form = editions.load(chosen_book.edition)
+    prior_book = None if prior is None else _book(prior, edition)
+    budget_book = None if budget is None else _book(budget, edition)
+    text = _narrative(narrative) or chosen_book.narrative
+    tables = rules.check_tables(chosen_book, form, prior=prior_book)
+    said = (
+        check_narrative(text, chosen_book, form, prior=prior_book, budget=budget_book)
+        if text
+        else CheckResult((), Tally())
+    )
+    noticed = _remarks(chosen_book, text)
+    return Report(
+        document=_document(chosen_book, text, form.year),
+        findings=in_order((*tables.findings, *said.findings, *noticed)),
+        figures=said.figures,
+        rules=tables.tally + said.tally + Tally(unchecked=len(noticed)),
+        book=chosen_book,
+        narrative=text,
+    )
+
+
+def highlight(source: Path | str, report: Report, target: Path | str) -> None:
+    """Write a copy of ``source`` with every mismatch marked and 核对结果 filled in."""
+    from xltool import hosts
+
+    opened = hosts.open_for_marks(_existing(source))
+    patch = hosts.marks(report.findings, report.figures, report.book, report.narrative, opened)
+    package.write_atomic(Path(target), package.apply(patch, opened).to_bytes())
+
+
+def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:
+    """Write ``source`` without our marks; returns how many edits that took."""
+    from xltool import hosts
+
+    patch = hosts.unmark(package.Package.open(_existing(source)))
+    _write_changed(source, target, patch, in_place=in_place)
+    return len(patch.edits)
+
+
+def publish(source: Path | str, target: Path | str) -> None:
+    """Write the form alone, for the public."""
+    from xltool import hosts
+
+    package.write_atomic(Path(target), hosts.publish(package.Package.open(_existing(source))))
+
+
+def write_report(report: Report, target: Path | str) -> None:
+    """Write the self-contained HTML report."""
+    from xltool import hosts
+
+    package.write_atomic(Path(target), hosts.report_html(report).encode())
+
+
+def rules() -> Sequence[RuleInfo]:
+    """Every rule of the tables and of the narrative."""
+    from xltool import narrative
+    from xltool import rules as table_rules
+
+    return (*table_rules.registry(), *narrative.registry())
+
+
+def share(part: Decimal, whole: Decimal, decimals: int = 2) -> Decimal | None:
+    """``part`` in percent of ``whole``, rounded half up; None where there is no whole."""
+    from xltool.model.amount import round_half_up
+
+    return None if whole == 0 else round_half_up(part / whole * 100, decimals)
+
+
+def _book(source: Book | Path | str, edition: str | None) -> Book:
+    return source if isinstance(source, Book) else read(source, edition)
+
+
+def _narrative(source: Narrative | Path | str | None) -> Narrative | None:
+    if source is None or isinstance(source, Narrative):
+        return source
+    from xltool import sources
+
+    return sources.read_narrative(_existing(source))
+
+
+def _document(book: Book, text: Narrative | None, default_year: int) -> Document:
+    sources = (*book.sources, *((text.source,) if text and text.source not in book.sources else ()))
+    return Document(
+        unit=book.unit_name or "",
+        year=book.year or default_year,
+        edition=book.edition,
+        amount_unit=book.amount_unit.value,
+        sources=sources,
+    )
+
+
+def _remarks(book: Book, text: Narrative | None) -> tuple[Finding, ...]:
+    """What was noticed while reading, as findings that nothing was checked of."""
+    remarks = (*book.remarks, *(text.remarks if text else ()))
+    return tuple(
+        Finding(remark.code, Verdict.UNCHECKED, remark.severity, remark.message, where=remark.where)
+        for remark in remarks
+    )
+
+
+def _write_changed(source: Path, target: Path, patch: Patch, *, in_place: bool) -> None:
+    opened = package.Package.open(_existing(source))
+    if in_place:
+        package.write_atomic(_backup_name(source), source.read_bytes())
+    package.write_atomic(target, package.apply(patch, opened).to_bytes())
+
+
+def _backup_name(source: Path) -> Path:
+    """A free name beside ``source`` for the state before a change in place."""
+    candidates = (
+        source.with_name(f"{source.stem}.备份{number or ''}{source.suffix}")
+        for number in range(1000)
+    )
+    return next(candidate for candidate in candidates if not candidate.exists())
+
+
+def _existing(path: Path | str) -> Path:
+    source = Path(path)
+    if not source.exists():
+        raise XltoolError(f"找不到文件 {source}:检查路径和文件名")
+    if source.is_dir():
+        raise XltoolError(f"{source} 是文件夹:请给出一个文件")
+    return source
+
+
+def _amount_unit(unit: str) -> Unit:
+    if unit not in (Unit.YUAN, Unit.WAN):
+        raise XltoolError(f"金额单位“{unit}”不认识:只能是 元 或 万元")
+    return Unit(unit)
