@@ -6,11 +6,10 @@ import json
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from xltool.cli.console import Exit, progress, say
+from xltool.cli.console import FILE, Exit, edition_option, progress, say
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -24,29 +23,33 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command("check", help="核对各表勾稽关系,核对情况说明与表,列出每一处不符")(check)
-
-
+@click.command(help="核对各表勾稽关系,核对情况说明与表,列出每一处不符")
+@click.argument("documents", metavar="DOCUMENT...", type=FILE, nargs=-1, required=True)
+@click.option("--narrative", type=FILE, help="情况说明:.docx、.txt 或带情况说明页的工作簿")
+@edition_option
+@click.option("--prior", type=FILE, help="上年决算:工作簿,或 table,row,column,value")
+@click.option("--budget", type=FILE, help="预算:工作簿,或 table,row,column,value")
+@click.option("--highlight", type=FILE, help="标出不符之处的副本写到哪里")
+@click.option("--report", type=FILE, help="网页报告写到哪里")
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice([form.value for form in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+    help="输出格式",
+)
+@click.option("--quiet", is_flag=True, help="不显示进度,只打印汇总")
 def check(
-    documents: Annotated[
-        list[Path], typer.Argument(metavar="DOCUMENT...", help="工作簿(.xlsx .xlsm .xls)或 .csv")
-    ],
-    narrative: Annotated[
-        Path | None, typer.Option(help="情况说明:.docx、.txt 或带情况说明页的工作簿")
-    ] = None,
-    edition: Annotated[str | None, typer.Option(help="版式,如 shanxi/2024")] = None,
-    prior: Annotated[
-        Path | None, typer.Option(help="上年决算:工作簿或 table,row,column,value")
-    ] = None,
-    budget: Annotated[
-        Path | None, typer.Option(help="预算:工作簿或 table,row,column,value")
-    ] = None,
-    highlight: Annotated[Path | None, typer.Option(help="标出不符之处的副本写到哪里")] = None,
-    report: Annotated[Path | None, typer.Option(help="网页报告写到哪里")] = None,
-    output_format: Annotated[Format, typer.Option("--format", help="输出格式")] = Format.TEXT,
-    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度,只打印汇总")] = False,
+    documents: Sequence[Path],
+    narrative: Path | None,
+    edition: str | None,
+    prior: Path | None,
+    budget: Path | None,
+    highlight: Path | None,
+    report: Path | None,
+    output_format: str,
+    quiet: bool,
 ) -> int:
     """Check each DOCUMENT; write highlighted copies and reports where asked."""
     from xltool import pipeline
@@ -66,7 +69,7 @@ def check(
         if report:
             pipeline.write_report(result, _place(report, document, ".html", several))
         reports.append(result)
-    _print(reports, output_format, quiet=quiet)
+    _print(reports, Format(output_format), quiet=quiet)
     return Exit.REPORTED if any(result.has_mismatch for result in reports) else Exit.DONE
 
 

@@ -9,12 +9,21 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import click
+
 from xltool.model.errors import XltoolError
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 T = TypeVar("T")
+
+FILE = click.Path(path_type=Path)
+"""A path; whether the file can be used is said by what reads it."""
+
+output_option = click.option("-o", "--output", type=FILE, help="写到哪里,默认在原文件旁边")
+edition_option = click.option("--edition", help="版式,如 shanxi/2024;默认自动识别")
+in_place_option = click.option("--in-place", is_flag=True, help="直接改原文件,留一份备份")
 
 
 class Exit(IntEnum):

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
 from xltool import examples
 from xltool.cli.check import tally_text
-from xltool.cli.console import Exit, say, working
+from xltool.cli.console import FILE, Exit, say, working
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Verdict
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command("demo", help="在自带的例子上走一遍:填表、重算、核对、标出不符、出报告")(demo)
-
-
-def demo(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="结果写到哪里")] = Path("demo"),
-    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度")] = False,
-) -> int:
+@click.command(help="在自带的例子上走一遍:填表、重算、核对、标出不符、出报告")
+@click.argument("folder", metavar="[DIR]", type=FILE, default="demo")
+@click.option("--quiet", is_flag=True, help="不显示进度")
+def demo(folder: Path, quiet: bool) -> int:
     """Fill, recompute, check, highlight and report into ``folder``."""
     from xltool import pipeline
 

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
 
-import typer
+import click
 
 from xltool.cli.console import Exit, complain, say
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+@click.group(help="列出已知的版式,看一个版式,或检查版式文件")
+def editions() -> None:
+    """Hold the commands on editions."""
 
 
-@app.command("list", help="列出已知的版式")
+@editions.command("list", help="列出已知的版式")
 def list_editions() -> int:
     """Print one line an edition."""
-    from xltool import editions
+    from xltool import editions as known
 
-    for edition_id in editions.available():
-        edition = editions.load(edition_id)
+    for edition_id in known.available():
+        edition = known.load(edition_id)
         say(f"{edition.id}\t{edition.title}\t{edition.amount_unit}\t{len(edition.tables)} 张表")
     return Exit.DONE
 
 
-@app.command("show", help="看一个版式:各表、列、录入行与合计行")
-def show(edition_id: Annotated[str, typer.Argument(metavar="EDITION")] = "shanxi/2024") -> int:
+@editions.command("show", help="看一个版式:各表、列、录入行与合计行")
+@click.argument("edition_id", metavar="[EDITION]", default="shanxi/2024")
+def show(edition_id: str) -> int:
     """Print the tables of one edition."""
-    from xltool import editions
+    from xltool import editions as known
 
-    edition = editions.load(edition_id)
+    edition = known.load(edition_id)
     say(f"{edition.id} {edition.title} {edition.year}年度 金额单位:{edition.amount_unit}")
     for table in edition.tables.values():
         say(f"{table.id} {table.title}")
@@ -41,18 +45,17 @@ def show(edition_id: Annotated[str, typer.Argument(metavar="EDITION")] = "shanxi
     return Exit.DONE
 
 
-@app.command("validate", help="检查版式文件是否合格,一次列出全部问题")
-def validate(
-    edition_ids: Annotated[list[str] | None, typer.Argument(metavar="[EDITION]...")] = None,
-) -> int:
+@editions.command("validate", help="检查版式文件是否合格,一次列出全部问题")
+@click.argument("edition_ids", metavar="[EDITION]...", nargs=-1)
+def validate(edition_ids: Sequence[str]) -> int:
     """Load each edition; print every error of a malformed one."""
-    from xltool import editions
+    from xltool import editions as known
 
     status = Exit.DONE
-    for edition_id in edition_ids or editions.available():
+    for edition_id in edition_ids or known.available():
         try:
-            editions.load(edition_id)
-        except editions.EditionError as error:
+            known.load(edition_id)
+        except known.EditionError as error:
             status = Exit.UNUSABLE
             for line in error.errors:
                 complain(f"{edition_id}: {line}")

@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from xltool.cli.console import Exit, say, target_of
+from xltool.cli.console import FILE, Exit, output_option, say, target_of
 from xltool.model.finding import Severity
 
 
-class AmountUnit(StrEnum):
-    """Units in which DATA may state amounts."""
-
-    YUAN = "元"
-    WAN = "万元"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command("fill", help="用录入数填官方表格(.csv、.xlsx 或 .json),合计为活公式")(fill)
-
-
+@click.command(help="用录入数填官方表格(.csv、.xlsx 或 .json),合计为活公式")
+@click.argument("data", type=FILE)
+@output_option
+@click.option("--edition", default="shanxi/2024", show_default=True, help="版式")
+@click.option(
+    "--unit",
+    type=click.Choice(["元", "万元"]),
+    default="万元",
+    show_default=True,
+    help="数值的单位",
+)
+@click.option("--unit-name", help="单位名称")
+@click.option("--year", type=int, help="年度,默认随版式")
+@click.option("--codes", type=FILE, help="科目名称表(code,name)")
+@click.option("--as-published", is_flag=True, help="连同合计照原样填入,用于核对已公开的数")
 def fill(
-    data: Annotated[
-        Path, typer.Argument(metavar="DATA", help="录入数:table,row,column,value(表,行,栏,数值)")
-    ],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="写到哪里")] = None,
-    edition: Annotated[str, typer.Option(help="版式")] = "shanxi/2024",
-    unit: Annotated[AmountUnit, typer.Option(help="数值的单位")] = AmountUnit.WAN,
-    unit_name: Annotated[str | None, typer.Option(help="单位名称")] = None,
-    year: Annotated[int | None, typer.Option(help="年度,默认随版式")] = None,
-    codes: Annotated[Path | None, typer.Option(help="科目名称表:code,name")] = None,
-    as_published: Annotated[
-        bool, typer.Option("--as-published", help="连同合计照原样填入,用于核对已公开的数")
-    ] = False,
+    data: Path,
+    output: Path | None,
+    edition: str,
+    unit: str,
+    unit_name: str | None,
+    year: int | None,
+    codes: Path | None,
+    as_published: bool,
 ) -> int:
     """Write the official workbook filled with DATA; print what was noticed."""
     from xltool import pipeline
@@ -45,7 +42,7 @@ def fill(
     book = pipeline.fill(
         data,
         edition=edition,
-        unit=unit.value,
+        unit=unit,
         unit_name=unit_name,
         year=year,
         codes=codes,

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from xltool.cli.console import Exit, say, target_of
+from xltool.cli.console import (
+    FILE,
+    Exit,
+    edition_option,
+    in_place_option,
+    output_option,
+    say,
+    target_of,
+)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command("recompute", help="重算合计、小计、总计和占比,恢复被覆盖的公式,列出每一处变动")(
-        recompute
-    )
-
-
-def recompute(
-    book: Annotated[Path, typer.Argument(metavar="BOOK", help="要重算的工作簿")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="另存为")] = None,
-    edition: Annotated[str | None, typer.Option(help="版式,如 shanxi/2024")] = None,
-    in_place: Annotated[bool, typer.Option("--in-place", help="直接改原文件,留备份")] = False,
-) -> int:
+@click.command(help="重算合计、小计、总计和占比,恢复被覆盖的公式,列出每一处变动")
+@click.argument("book", type=FILE)
+@output_option
+@edition_option
+@in_place_option
+def recompute(book: Path, output: Path | None, edition: str | None, in_place: bool) -> int:
     """Write ``book`` with its totals rebuilt and print every cell that changed."""
     from xltool import pipeline
 
@@ -30,5 +30,5 @@ def recompute(
     changes = pipeline.recompute_file(book, target, edition=edition, in_place=in_place)
     for change in changes:
         say(change)
-    say(f"{'改动 ' + str(len(changes)) + ' 处' if changes else '没有需要改动的单元格'}:{target}")
+    say(f"{f'改动 {len(changes)} 处' if changes else '没有需要改动的单元格'}:{target}")
     return Exit.REPORTED if changes else Exit.DONE

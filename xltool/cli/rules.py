@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
+import click
 
 from xltool.cli.console import Exit, say
 from xltool.model.errors import XltoolError
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+
+@click.group(help="列出核对规则,或看一条规则的依据与例子")
+def rules() -> None:
+    """Hold the commands on rules."""
 
 
-@app.command("list", help="列出全部规则")
+@rules.command("list", help="列出全部规则")
 def list_rules() -> int:
     """Print one line a rule."""
     from xltool import pipeline
@@ -22,10 +23,9 @@ def list_rules() -> int:
     return Exit.DONE
 
 
-@app.command("show", help="看一条规则:说什么、依据、涉及的表、对与错的例子")
-def show(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="规则编号,见 rules list")],
-) -> int:
+@rules.command("show", help="看一条规则:说什么、依据、涉及的表、对与错的例子")
+@click.argument("rule_id", metavar="ID")
+def show(rule_id: str) -> int:
     """Print one rule in full."""
     from xltool import pipeline
 

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
 
-import typer
+import click
 
-from xltool.cli.console import Exit, say, target_of
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command("unmark", help="清除标记:底色、批注、彩色数字和核对结果,其余不动")(unmark)
+from xltool.cli.console import FILE, Exit, in_place_option, output_option, say, target_of
 
 
-def unmark(
-    book: Annotated[Path, typer.Argument(metavar="BOOK", help="标记过的工作簿")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="另存为")] = None,
-    in_place: Annotated[bool, typer.Option("--in-place", help="直接改原文件,留备份")] = False,
-) -> int:
+@click.command(help="清除标记:底色、批注、彩色数字和核对结果,其余不动")
+@click.argument("book", type=FILE)
+@output_option
+@in_place_option
+def unmark(book: Path, output: Path | None, in_place: bool) -> int:
     """Write ``book`` without our marks."""
     from xltool import pipeline
 
