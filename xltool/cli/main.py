@@ -89,12 +89,19 @@ def _explain(error: click.ClickException) -> str:
             close = f",是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
             return f"没有选项 {error.option_name}{close}"
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            return f"缺少参数 {name}"
+            return f"缺少参数 {_shown(error)}"
         case click.BadParameter():
-            name = error.param.opts[0] if error.param else ""
-            return f"参数 {name} 的值不能用:{error.message}"
+            return f"参数 {_shown(error)} 的值不能用:{error.message}"
         case click.UsageError() if error.message.startswith("No such command"):
             return f"没有命令 {error.message.split(chr(39))[1]}"
         case _:
             return f"参数有误:{error.format_message()}"
+
+
+def _shown(error: click.BadParameter) -> str:
+    """The option or argument as the user writes it."""
+    if error.param is None:
+        return ""
+    if isinstance(error.param, click.Option) or error.ctx is None:
+        return error.param.opts[-1]
+    return error.param.make_metavar(error.ctx)
