@@ -68,9 +68,7 @@ def book_of(
     year: int = 2024,
 ) -> Book:
     """A Book of all ten tables with ``figures``; ``names`` gives the names of codes."""
-    tables = {
-        table: _table(table, figures, names, unit_name, year) for table in TITLES
-    }
+    tables = {table: _table(table, figures, names, unit_name, year) for table in TITLES}
     return Book("shanxi/2024", tables, unit_name, year, as_published=True)
 
 
@@ -140,5 +138,3 @@ def _line_label(table: str, key: str) -> str:
 def _cell(at: CellId, value: Decimal) -> Cell:
     is_count = at.table == "公开10表" and int(at.row) >= 7
     return Cell(value, 0 if is_count else 2)
-
-
