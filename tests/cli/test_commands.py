@@ -1,0 +1,165 @@
+"""The command line as the contract has it, over the shipped example."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.shared_cases import YANGQUAN, needs_cases
+from xltool import examples
+from xltool.cli.main import status_of
+
+
+def run(*arguments: str | Path) -> int:
+    return status_of([str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    path = tmp_path / "公开表.xlsx"
+    assert run("fill", examples.FIGURES, "-o", path, "--unit-name", "示例单位") == 0
+    return path
+
+
+def test_the_demo_finds_its_four_planted_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("demo", tmp_path / "演示", "--quiet") == 0
+
+    said = capsys.readouterr().out
+    assert said.count("  · ") == 4
+    for wrong in ("17.52", "0.82%", "减少", "3辆"):
+        assert wrong in said
+    assert sorted(file.suffix for file in (tmp_path / "演示").iterdir()) == [
+        ".html",
+        ".xlsx",
+        ".xlsx",
+    ]
+
+
+def test_fill_writes_totals_as_live_formulas(workbook: Path) -> None:
+    sheet = load_workbook(workbook)["公开03表"]
+    shown = load_workbook(workbook, data_only=True)["公开03表"]
+
+    assert str(sheet["C9"].value).startswith("=")
+    assert (shown["A9"].value, shown["C9"].value) == ("201", 715.32)
+
+
+def test_a_filled_workbook_has_nothing_red(workbook: Path) -> None:
+    assert run("check", workbook) == 0
+
+
+def test_check_in_json_is_the_contract_object(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run("check", workbook, "--narrative", examples.NARRATIVE, "--format", "json") == 1
+
+    result = json.loads(capsys.readouterr().out)
+    assert result["schema"] == 1
+    assert result["document"]["unit"] == "示例单位"
+    assert result["document"]["year"] == 2024
+    assert set(result["summary"]) == {"rules", "figures"}
+    assert result["summary"]["figures"]["total"] == len(result["figures"])
+    for finding in result["findings"]:
+        assert isinstance(finding["stated"], str | None)
+        assert {place["kind"] for place in finding["where"]} <= {"cell", "text"}
+
+
+def test_check_of_several_documents_gives_a_list(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    run("check", workbook, workbook, "--format", "json")
+
+    assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_marks_come_and_go(workbook: Path, tmp_path: Path) -> None:
+    marked, clean = tmp_path / "核对.xlsx", tmp_path / "清除.xlsx"
+
+    assert run("check", workbook, "--narrative", examples.NARRATIVE, "--highlight", marked) == 1
+    findings = load_workbook(marked)["核对结果"]
+    assert findings.max_row > 4
+
+    assert run("unmark", marked, "-o", clean) == 0
+    assert "17.52" not in str(list(load_workbook(clean)["核对结果"].values))
+
+
+def test_recompute_restores_an_overwritten_total(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(workbook)
+    book["公开03表"]["C9"] = 700
+    damaged, mended = tmp_path / "改坏.xlsx", tmp_path / "恢复.xlsx"
+    book.save(damaged)
+    capsys.readouterr()
+
+    assert run("recompute", damaged, "-o", mended) == 1
+
+    said = capsys.readouterr().out
+    assert "C9" in said
+    assert "700" in said
+    assert str(load_workbook(mended)["公开03表"]["C9"].value).startswith("=")
+    assert load_workbook(mended, data_only=True)["公开03表"]["C9"].value == 715.32
+
+
+def test_in_place_keeps_a_backup(workbook: Path) -> None:
+    before = workbook.read_bytes()
+
+    run("recompute", workbook, "--in-place")
+
+    assert (workbook.parent / "公开表.备份.xlsx").read_bytes() == before
+
+
+def test_publish_keeps_the_form_alone(workbook: Path, tmp_path: Path) -> None:
+    target = tmp_path / "公开稿.xlsx"
+
+    assert run("publish", workbook, "-o", target) == 0
+
+    published = load_workbook(target)
+    assert not {"分析", "核对结果"} & set(published.sheetnames)
+    assert published["公开03表"]["C9"].value == 715.32
+    assert published.properties.creator in (None, "", "openpyxl")
+
+
+def test_every_rule_can_be_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("rules", "list") == 0
+    ids = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]
+    assert len(ids) == len(set(ids)) > 40
+
+    for rule_id in ids:
+        assert run("rules", "show", rule_id) == 0
+        assert rule_id in capsys.readouterr().out
+
+
+def test_editions_are_listed_shown_and_valid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("editions", "list") == 0
+    assert "shanxi/2024" in capsys.readouterr().out
+    assert run("editions", "show", "shanxi/2024") == 0
+    assert "公开10表" in capsys.readouterr().out
+    assert run("editions", "validate") == 0
+
+
+@needs_cases
+def test_the_worked_case_reports_its_known_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "公开表.xlsx"
+    assert run("fill", YANGQUAN / "published.csv", "--as-published", "-o", path) in (0, 1)
+    capsys.readouterr()
+
+    run("check", path, "--narrative", YANGQUAN / "narrative.txt", "--format", "json")
+
+    result = json.loads(capsys.readouterr().out)
+    red = [item["message"] for item in result["findings"] if item["verdict"] == "mismatch"]
+    assert [message for message in red if "2013299" not in message] == []
+    assert any("2013299" in message for message in red)
+    figures = {(item["text"], item["verdict"]) for item in result["figures"]}
+    assert ("412.98", "rounding") in figures
+    assert ("407.68", "rounding") in figures
+    bound = [item for item in result["figures"] if item["bound_to"]]
+    assert len(bound) >= 0.98 * len(result["figures"])
