@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from xltool.package.applier import apply
     from xltool.package.atomic import lock_file, write_atomic
     from xltool.package.kinds import FileKind, kind_of
     from xltool.package.opc import Package, Sheet, SheetState
@@ -24,6 +25,7 @@ __all__ = [
     "SheetReader",
     "SheetState",
     "WorkbookReader",
+    "apply",
     "defined_names",
     "kind_of",
     "lock_file",
@@ -38,6 +40,7 @@ _HOMES = {
     "SheetReader": "reading",
     "SheetState": "opc",
     "WorkbookReader": "reading",
+    "apply": "applier",
     "defined_names": "reading",
     "kind_of": "kinds",
     "lock_file": "atomic",

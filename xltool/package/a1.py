@@ -40,9 +40,8 @@ class Area(NamedTuple):
         last = Position(self.bottom, self.right).a1
         return first if first == last else f"{first}:{last}"
 
-    def __contains__(self, position: object) -> bool:
-        if not isinstance(position, Position):
-            return False
+    def covers(self, position: Position) -> bool:
+        """Whether the cell lies in the block."""
         in_rows = self.top <= position.row <= self.bottom
         return in_rows and self.left <= position.column <= self.right
 

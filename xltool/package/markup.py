@@ -25,6 +25,7 @@ __all__ = [
     "serialise",
     "set_space",
     "sub",
+    "unset",
     "whole",
 ]
 
@@ -58,10 +59,12 @@ def parse(data: bytes, part: str) -> Element:
 def serialise(root: Element, original: bytes | None = None) -> bytes:
     """Bytes of the part in UTF-8, with the XML declaration of ``original`` where it fits."""
     body = etree.tostring(root.getroottree(), encoding="utf-8", xml_declaration=False)
-    found = _DECLARATION.match(original) if original else None
-    if found is None or not _says_utf8(found.group()):
+    if original is None:
         return _DEFAULT_DECLARATION + body
-    return found.group() + body
+    found = _DECLARATION.match(original)
+    if found is None:
+        return body
+    return (found.group() if _says_utf8(found.group()) else _DEFAULT_DECLARATION) + body
 
 
 def _says_utf8(declaration: bytes) -> bool:
@@ -144,6 +147,13 @@ def whole(element: Element, name: str, default: int = 0) -> int:
     """An attribute as a whole number; ``default`` where it is absent or no number."""
     value = element.get(name, "").strip()
     return int(value) if value.isdecimal() and value.isascii() else default
+
+
+def unset(element: Element, *names: str) -> None:
+    """Takes attributes away where they are."""
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
 
 
 def bare_xml(element: Element) -> str:
