@@ -47,6 +47,8 @@ class Column:
     letter: str
     """Column of the official workbook. In tables of several blocks each block has its own."""
     aliases: tuple[str, ...] = ()
+    role: Role | None = None
+    """Where its figures come from when that differs from the role of their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class TableSpec:
     """The sentence that says the table has no data; "" where none is needed."""
     codes: str | None = None
     """Which classification its codes belong to: "functional", "economic", or None."""
+    short: str = ""
+    """Its name in identities and rule ids ("T03"), the same in every edition."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -164,6 +168,23 @@ class IdentityRule:
     """What it says, in Chinese, for messages and ``xltool rules``."""
     source: str = ""
     example: str = ""
+    both: bool = False
+    """True where it says nothing unless both sides have a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatioRule:
+    """One computed cell of 分析: numerator over denominator, or a difference.
+
+    The cell is an empty text where the denominator is 0 or absent, or where ``needs``
+    (for a difference) is empty.
+    """
+
+    id: str
+    cell: Ref
+    numerator: tuple[Ref, ...]
+    denominator: Ref | None = None
+    needs: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +204,9 @@ class Edition:
     """Sentences by which an empty table says so, beside each table's own."""
     workbook: str
     """Path of the official workbook."""
+    links: tuple[IdentityRule, ...] = ()
+    """Figures that stand in another table too: they fill cells, nobody checks them."""
+    ratios: tuple[RatioRule, ...] = ()
     analysis_sheet: str = "分析"
     narrative_sheet: str = "情况说明"
     findings_sheet: str = "核对结果"
