@@ -23,6 +23,7 @@ ALLOWED = {
     "report": {"model"},
     "hosts": {"model", "package", "editions", "report", "resources"},
     "examples": set(),
+    "addin": {"model", "package", "resources"},
     "pipeline": {
         "model",
         "package",

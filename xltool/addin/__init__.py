@@ -1,0 +1,1 @@
+"""The Excel add-in from text: the VBA project as bytes, without Excel."""
