@@ -1,1 +1,9 @@
-"""Workbooks, tidy tables and narratives as they come, read into a Book."""
+"""Inputs read into the model: tidy data, workbooks, narratives."""
+
+from __future__ import annotations
+
+from xltool.sources.codes import read_codes
+from xltool.sources.plain_book import book_of
+from xltool.sources.tidy import read_tidy
+
+__all__ = ["book_of", "read_codes", "read_tidy"]

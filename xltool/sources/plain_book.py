@@ -1,0 +1,85 @@
+"""Entries as a Book without computing anything: published, prior or budget figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from xltool.editions.schema import Edition, Role, TableKind, TableSpec
+from xltool.model.amount import Unit, round_half_up
+from xltool.model.book import TOTAL_ROW, Book, Cell, Row, RowKind, Table
+from xltool.model.entries import Entries, Entry
+
+
+def book_of(entries: Entries, edition: Edition, *, whole: bool = False) -> Book:
+    """The figures as they stand, in the units of the edition; nothing is added up.
+
+    Args:
+        entries: what DATA states.
+        edition: the form they belong to.
+        whole: DATA is a complete publication, so that a table of which it gives no
+            figure is an empty table. Otherwise such a table is absent.
+    """
+    by_table: dict[str, list[Entry]] = {}
+    for entry in entries.figures:
+        by_table.setdefault(entry.cell.table, []).append(entry)
+    tables = {
+        spec.id: _table(spec, by_table.get(spec.id, []), entries, edition)
+        for spec in edition.tables.values()
+        if spec.id in by_table or (whole and spec.id != edition.analysis_sheet)
+    }
+    return Book(
+        edition.id,
+        tables,
+        entries.unit_name,
+        entries.year,
+        edition.amount_unit,
+        as_published=True,
+        remarks=entries.remarks,
+        sources=(entries.source,) if entries.source else (),
+    )
+
+
+def _table(spec: TableSpec, given: list[Entry], entries: Entries, edition: Edition) -> Table:
+    lines = {line.key: line for line in spec.lines}
+    cells = {}
+    for entry in given:
+        line = lines.get(entry.cell.row)
+        unit, decimals = (line.unit, line.decimals) if line else (spec.unit, edition.decimals)
+        cells[entry.cell.row, entry.cell.column] = _cell(entry, unit, decimals)
+    return Table(
+        spec.id,
+        spec.title,
+        tuple(_rows(spec, given, entries, edition)),
+        cells,
+        unit=spec.unit,
+        unit_name=entries.unit_name,
+        year=entries.year,
+        empty_statement=None if given else spec.empty_statement or None,
+    )
+
+
+def _cell(entry: Entry, unit: Unit, decimals: int) -> Cell:
+    """What the row's cell would show, with the exact figure behind it where it differs."""
+    if not unit.is_amount:
+        return Cell(entry.amount.value, 0)
+    exact = entry.amount.to(unit).value
+    if entry.amount.unit is unit:
+        return Cell(exact, max(decimals, entry.amount.decimals))
+    shown = round_half_up(exact, decimals)
+    return Cell(shown, decimals, None if exact == shown else exact)
+
+
+def _rows(
+    spec: TableSpec, given: Iterable[Entry], entries: Entries, edition: Edition
+) -> Iterable[Row]:
+    if spec.kind is not TableKind.CODES:
+        for line in spec.lines:
+            if line.role is not Role.BLANK:
+                yield Row(line.key, line.label, RowKind.LINE, line.code)
+        return
+    keys = {entry.cell.row for entry in given}
+    if TOTAL_ROW in keys or not keys:
+        yield Row(TOTAL_ROW, TOTAL_ROW, RowKind.TOTAL)
+    for code in sorted(keys - {TOTAL_ROW}):
+        name = entries.names.get(code) or edition.functional_codes.get(code, "")
+        yield Row(code, name, RowKind.CODE, code)
