@@ -3,11 +3,63 @@
 from __future__ import annotations
 
 from tests.quality import yangquan
+from tests.quality.accounts import Shape
+from tests.quality.templates import Style, corpus, read, write
 from tests.quality.truth import Document
+from tests.quality.units import make
+from xltool.model.amount import Unit
+
+PLAIN = "yangquan-2024"
+TRIPS = ("出国", "购置", "运行", "接待")
+
+SHAPES = (
+    Shape(11, rows=6, trips=("运行",), office=False),
+    Shape(12, rows=12, other_income=True, carry=True, trips=TRIPS),
+    Shape(13, rows=9, funds=True, capital=True, trips=("运行", "接待")),
+    Shape(14, rows=1, trips=(), office=False),
+    Shape(15, rows=30, other_income=True, carry=True, funds=True, capital=True, trips=TRIPS),
+    Shape(16, rows=7, trips=(), office=False, new_unit=True),
+    Shape(17, rows=10, other_income=True, funds=True, capital=True, trips=TRIPS, scale=20_000),
+    Shape(18, rows=200, carry=True, trips=TRIPS),
+)
+STYLES = (
+    Style(),
+    Style(zero="0.00"),
+    Style(unit=Unit.YUAN, grouping=True, zero="0.00"),
+    Style(percent_decimals=1, short=True),
+    Style(wrap=29),
+)
+SUITED = {
+    "甲": ("0:0", "1:0", "1:1", "2:0", "4:4", "7:0"),
+    "乙": ("1:0", "2:0"),
+    "丙": ("1:0", "2:0"),
+    "丁": ("1:2", "2:2"),
+    "戊": ("5:0",),
+    "己": ("1:0", "2:1"),
+    "庚": ("1:0", "4:3"),
+    "辛": ("6:0",),
+    "壬": ("1:0", "0:0"),
+    "癸": ("3:0", "3:1"),
+    "子": ("1:0", "4:0"),
+    "卯": ("1:0",),
+}
+"""The shapes and styles that suit each narrative of the corpus."""
 
 
 def named(name: str) -> Document:
-    """The document called ``name``: the worked case."""
-    if name == "yangquan-2024":
+    """The worked case, or a narrative of the corpus as "name", "name:shape", "name:shape:style"."""
+    if name == PLAIN:
         return yangquan.document()
-    raise SystemExit(f"no such document: {name}")
+    stem, _, rest = name.partition(":")
+    shape, _, style = rest.partition(":")
+    full = next((known for known in corpus() if known.startswith(stem)), None)
+    if full is None:
+        raise SystemExit(f"no such document: {name}")
+    first = SUITED[full[0]][0].split(":")
+    made_of = SHAPES[int(shape or first[0])], STYLES[int(style or first[1])]
+    return write(read(full), make(made_of[0]), made_of[1], name)
+
+
+def every() -> list[str]:
+    """The worked case and each narrative of the corpus over the units that suit it."""
+    return [PLAIN, *(f"{stem}:{suit}" for stem, suits in SUITED.items() for suit in suits)]

@@ -123,7 +123,7 @@ class Oracle:
         for index, statement in enumerate(document.statements):
             self._statements[statement.quantity].append(index)
         self._relations: dict[Quantity, list[Relation]] = defaultdict(list)
-        for relation in _relations(document):
+        for relation in relations(document):
             for quantity in relation.quantities:
                 self._relations[quantity].append(relation)
 
@@ -147,6 +147,21 @@ class Oracle:
                 found = state
         return found
 
+    def contradictions(self) -> list[Relation]:
+        """What the document as it stands contradicts itself in."""
+
+        def look(quantity: Quantity) -> Amount | None:
+            return next(self._others(quantity, None), None)
+
+        unique = {relation for found in self._relations.values() for relation in found}
+        return [relation for relation in unique if relation.state(look) is Knowable.CERTAIN]
+
+    def has_second_side(self, index: int) -> bool:
+        """Whether a gross change of the figure would be contradicted."""
+        amount = self._document.statements[index].amount
+        gross = Amount(amount.value * 7 + 90_000, amount.unit, amount.decimals)
+        return self.knows(index, gross) is Knowable.CERTAIN
+
     def _look(self, subject: Quantity, amount: Amount) -> Lookup:
         def look(quantity: Quantity) -> Amount | None:
             return amount if quantity == subject else next(self._others(quantity, None), None)
@@ -167,7 +182,8 @@ class Oracle:
             yield Amount(document.words[quantity], Unit.WAN, 2)
 
 
-def _relations(document: Document) -> Iterator[Relation]:
+def relations(document: Document) -> Iterator[Relation]:
+    """Everything that must hold between the quantities of ``document``."""
     for rule in document.sums:
         for measure in rule.measures:
             parts = tuple(Quantity(measure, part) for part in rule.parts)
