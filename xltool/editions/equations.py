@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.editions.schema import IdentityRule, Relation
+from xltool.editions.schema import IdentityRule, RatioRule, Relation
 from xltool.model.book import CellId
 
 
@@ -28,3 +28,17 @@ class Equation:
     left: tuple[Term, ...]
     relation: Relation
     right: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A computed cell of 分析: numerator over denominator, or a plain difference.
+
+    It shows an empty text where ``denominator`` is 0 or absent, or ``needs`` is empty.
+    """
+
+    rule: RatioRule
+    cell: CellId
+    numerator: tuple[Term, ...]
+    denominator: CellId | None
+    needs: CellId | None
