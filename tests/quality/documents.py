@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.quality import yangquan
+from tests.quality import putuo, yangquan
 from tests.quality.accounts import Shape
 from tests.quality.templates import Style, corpus, read, write
 from tests.quality.truth import Document
@@ -10,6 +10,7 @@ from tests.quality.units import make
 from xltool.model.amount import Unit
 
 PLAIN = "yangquan-2024"
+SECOND = "putuo-2024"
 TRIPS = ("出国", "购置", "运行", "接待")
 
 SHAPES = (
@@ -50,6 +51,8 @@ def named(name: str) -> Document:
     """The worked case, or a narrative of the corpus as "name", "name:shape", "name:shape:style"."""
     if name == PLAIN:
         return yangquan.document()
+    if name == SECOND:
+        return putuo.document()
     stem, _, rest = name.partition(":")
     shape, _, style = rest.partition(":")
     full = next((known for known in corpus() if known.startswith(stem)), None)
@@ -61,5 +64,5 @@ def named(name: str) -> Document:
 
 
 def every() -> list[str]:
-    """The worked case and each narrative of the corpus over the units that suit it."""
-    return [PLAIN, *(f"{stem}:{suit}" for stem, suits in SUITED.items() for suit in suits)]
+    """The two real documents and each narrative of the corpus over the units that suit it."""
+    return [PLAIN, SECOND, *(f"{stem}:{suit}" for stem, suits in SUITED.items() for suit in suits)]

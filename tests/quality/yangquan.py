@@ -77,7 +77,7 @@ def statements(paragraphs: Sequence[str], truth: Path) -> Iterator[Statement]:
     with truth.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             pattern = re.compile(
-                rf"(?<![\d.]){re.escape(line['text'])}\s?{re.escape(line['unit'])}"
+                rf"(?<![\d.]){re.escape(line['text'])}\s?{re.escape(line['unit'][0])}"
             )
             while not (match := pattern.search(paragraphs[paragraph], cursor)):
                 paragraph, cursor = paragraph + 1, 0
