@@ -1,4 +1,4 @@
-"""Totals of a Book computed by the very identities that check them.
+"""Totals of a Book computed by the very identities that check them, and its percentages.
 
 Filling and recomputing both derive totals here, and the live formulas of the workbook
 give the same values: sums are exact Decimals, rounded at six decimals as the formulas'
@@ -9,56 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Final
 
-from xltool.editions.equations import Equation, Term
+from xltool.editions.equations import Equation, Ratio, Term
 from xltool.model.amount import round_half_up
 from xltool.model.book import CellId
 from xltool.model.errors import XltoolError
 
-GUARD_DECIMALS = 6
-_ZERO = Decimal(0)
+GUARD_DECIMALS: Final = 6
+RATIO_DECIMALS: Final = 4
+_ZERO: Final = Decimal(0)
 
 
 def derive(
-    equations: Iterable[Equation], given: Mapping[CellId, Decimal], computed: Iterable[CellId]
+    computed: Mapping[CellId, Equation], given: Mapping[CellId, Decimal]
 ) -> dict[CellId, Decimal]:
     """The value of every cell in ``computed``, in the order they depend on each other.
 
     Args:
-        equations: the identities of the Book; the first that computes a cell and has
-            parts is the one that gives it.
+        computed: the cells to derive, each with the equation that gives it.
         given: the entered figures, exact; a cell that is not there counts as 0. What is
             given for a computed cell is not looked at.
-        computed: the cells to derive. One without parts is 0.
 
     Raises:
         XltoolError: cells depend on each other in a circle (a fault of the edition).
     """
-    wanted = dict.fromkeys(computed)
-    parts = _parts(equations, wanted)
     known: dict[CellId, Decimal] = {}
-    for cell in wanted:
-        _settle(cell, parts, given, known)
-    return {cell: known[cell] for cell in wanted}
-
-
-def _parts(
-    equations: Iterable[Equation], wanted: Mapping[CellId, None]
-) -> dict[CellId, tuple[Term, ...]]:
-    """Of what each wanted cell is the sum."""
-    parts: dict[CellId, tuple[Term, ...]] = dict.fromkeys(wanted, ())
-    for equation in equations:
-        if not equation.rule.computes or len(equation.left) != 1:
-            continue
-        cell = equation.left[0].cell
-        if cell in parts and not parts[cell]:
-            parts[cell] = equation.right
-    return parts
+    for cell in computed:
+        _settle(cell, computed, given, known)
+    return {cell: known[cell] for cell in computed}
 
 
 def _settle(
     cell: CellId,
-    parts: Mapping[CellId, tuple[Term, ...]],
+    computed: Mapping[CellId, Equation],
     given: Mapping[CellId, Decimal],
     known: dict[CellId, Decimal],
 ) -> None:
@@ -70,9 +54,10 @@ def _settle(
         if current in known:
             waiting.pop()
             continue
-        missing = [t.cell for t in parts[current] if t.cell in parts and t.cell not in known]
+        parts = computed[current].right
+        missing = [t.cell for t in parts if t.cell in computed and t.cell not in known]
         if not missing:
-            known[current] = _sum(parts[current], given, known, parts)
+            known[current] = guarded(_sum(parts, known, given))
             waiting.pop()
             continue
         if current in begun:
@@ -82,19 +67,15 @@ def _settle(
 
 
 def _sum(
-    terms: Iterable[Term],
-    given: Mapping[CellId, Decimal],
-    known: Mapping[CellId, Decimal],
-    parts: Mapping[CellId, tuple[Term, ...]],
+    terms: Iterable[Term], known: Mapping[CellId, Decimal | None], given: Mapping[CellId, Decimal]
 ) -> Decimal:
-    total = sum(
-        (
-            (known[term.cell] if term.cell in parts else given.get(term.cell, _ZERO)) * term.sign
-            for term in terms
-        ),
-        _ZERO,
-    )
-    return guarded(total)
+    return sum((_value(term.cell, known, given) * term.sign for term in terms), _ZERO)
+
+
+def _value(
+    cell: CellId, known: Mapping[CellId, Decimal | None], given: Mapping[CellId, Decimal]
+) -> Decimal:
+    return (known[cell] if cell in known else given.get(cell)) or _ZERO
 
 
 def guarded(value: Decimal) -> Decimal:
@@ -103,3 +84,35 @@ def guarded(value: Decimal) -> Decimal:
     if isinstance(exponent, int) and exponent >= -GUARD_DECIMALS:
         return value
     return round_half_up(value, GUARD_DECIMALS)
+
+
+def derive_ratios(
+    ratios: Iterable[Ratio],
+    totals: Mapping[CellId, Decimal],
+    given: Mapping[CellId, Decimal],
+) -> dict[CellId, Decimal | None]:
+    """Every share, completion and change; None where the denominator or last year is missing.
+
+    Args:
+        ratios: in the edition's order: one that another needs stands before it.
+        totals: what ``derive`` gave.
+        given: the entered figures; what is given for a total is not looked at.
+    """
+    known: dict[CellId, Decimal | None] = dict(totals)
+    found: dict[CellId, Decimal | None] = {}
+    for ratio in ratios:
+        known[ratio.cell] = found[ratio.cell] = _ratio(ratio, known, given)
+    return found
+
+
+def _ratio(
+    ratio: Ratio, known: Mapping[CellId, Decimal | None], given: Mapping[CellId, Decimal]
+) -> Decimal | None:
+    needs = ratio.needs
+    if needs is not None and known.get(needs) is None and given.get(needs) is None:
+        return None
+    numerator = _sum(ratio.numerator, known, given)
+    if ratio.denominator is None:
+        return guarded(numerator)
+    denominator = _value(ratio.denominator, known, given)
+    return round_half_up(numerator / denominator, RATIO_DECIMALS) if denominator else None
