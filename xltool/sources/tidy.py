@@ -84,7 +84,7 @@ def records_of(source: pd.DataFrame | Path | str) -> Records:
     path = Path(source)
     data = file_bytes(path)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        from xltool.sources.values import tidy_records
+        from xltool.sources.spreadsheet import tidy_records
 
         return tidy_records(data, path.name)
     text = decode_text(data, path.name).lstrip("\ufeff")
