@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from xltool.package.a1 import MAX_COLUMN, MAX_ROW, column_letters, column_number
+from xltool.package.a1 import MAX_COLUMN, MAX_ROW, Area, area_of, column_letters, column_number
 
 LOST = "#REF!"
 
@@ -112,7 +112,13 @@ class RowShift:
         return row + self.count
 
     def span(self, top: int, bottom: int) -> tuple[int, int] | None:
-        """Where a block of rows stands afterwards; what is taken out of it shortens it."""
+        """Where a block of rows stands afterwards; what is taken out of it shortens it.
+
+        A block that reaches down to the last row of a sheet still does.
+        """
+        if bottom == MAX_ROW:
+            moved = self.span(top, MAX_ROW - 1)
+            return (moved[0], MAX_ROW) if moved else None
         if self.count > 0:
             return (
                 top + self.count if top >= self.at else top,
@@ -134,10 +140,9 @@ class RowShift:
         ``home`` is the sheet that unqualified references mean. ``only_fixed``: relative
         rows stay, as in defined names, where they count from the asking cell.
         """
-        if self.sheet not in formula and (home is None or home.casefold() != self._folded):
-            folded = formula.casefold()
-            if self._folded.replace("'", "''") not in folded:
-                return formula
+        is_home = home is not None and home.casefold() == self._folded
+        if not is_home and self._folded.replace("'", "''") not in formula.casefold():
+            return formula
 
         def change(sheet: str | None, ends: Ends) -> Ends | None:
             means = home if sheet is None else sheet_of_prefix(sheet)
@@ -152,6 +157,18 @@ class RowShift:
     @property
     def _folded(self) -> str:
         return self.sheet.casefold()
+
+    def areas(self, references: str) -> str | None:
+        """Blocks of cells as a sheet lists them ("A1:B2 D4"); None when none is left."""
+        moved = []
+        for reference in references.split():
+            area = area_of(reference)
+            span = self.span(area.top, area.bottom)
+            if span is not None:
+                is_same = span == (area.top, area.bottom)
+                changed = Area(span[0], area.left, span[1], area.right).a1
+                moved.append(reference if is_same else changed)
+        return " ".join(moved) or None
 
     def _moved(self, ends: Ends) -> Ends | None:
         rows = [end.row or 1 for end in ends]

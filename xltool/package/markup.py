@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -15,6 +15,7 @@ __all__ = [
     "Element",
     "bare_xml",
     "child",
+    "exact_content",
     "graft",
     "insert_ordered",
     "local",
@@ -93,9 +94,11 @@ def sub(parent: Element, name: str, /, **attributes: str) -> Element:
     return etree.SubElement(parent, f"{{{namespace(parent)}}}{name}", attributes)
 
 
-def insert_ordered(parent: Element, name: str, order: Sequence[str]) -> Element:
+def insert_ordered(
+    parent: Element, name: str, order: Sequence[str], prefixes: Mapping[str, str] | None = None
+) -> Element:
     """A new child put where the schema's sequence ``order`` wants it."""
-    made = etree.Element(f"{{{namespace(parent)}}}{name}")
+    made = etree.Element(f"{{{namespace(parent)}}}{name}", nsmap=prefixes)
     behind = frozenset(order[order.index(name) + 1 :])
     for position, sibling in enumerate(parent):
         if _sequence_name(sibling) in behind:
@@ -141,6 +144,20 @@ def same_markup(first: Element | None, second: Element | None) -> bool:
         and len(first) == len(second)
         and all(map(same_markup, first, second))
     )
+
+
+def exact_content(element: Element) -> tuple[object, ...]:
+    """All that an element holds, comparable across parts and prefixes; blanks in texts count."""
+    return tuple(
+        (part.tag, part.text or "", _plain_attributes(part), exact_content(part))
+        for part in element
+        if local(part)
+    )
+
+
+def _plain_attributes(element: Element) -> tuple[tuple[str, str], ...]:
+    items = ((str(name), str(value)) for name, value in element.items())
+    return tuple(sorted(item for item in items if item[0] != _XML_SPACE))
 
 
 def whole(element: Element, name: str, default: int = 0) -> int:

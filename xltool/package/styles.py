@@ -100,7 +100,7 @@ class Styles:
 
     def with_fill(self, index: int, fill: str | None) -> int:
         """Index of an xf like ``index`` but with that background (see ``fill``)."""
-        return self._derive(index, "fillId", fill or "", self._fill_id)
+        return self._derive(index, "fillId", fill or "", self.fill_id)
 
     def _derive(self, index: int, name: str, want: str, number_of: Callable[[str], int]) -> int:
         key = (index, name, want)
@@ -154,7 +154,15 @@ class Styles:
         self._count(listed)
         return number
 
-    def _fill_id(self, fill: str) -> int:
+    def named(self, name: str, make: Callable[[], int]) -> int:
+        """Index kept under a name, made when first asked for."""
+        key = (-1, "named", name)
+        if key not in self._derived:
+            self._derived[key] = make()
+        return self._derived[key]
+
+    def fill_id(self, fill: str | None) -> int:
+        """Number of the fill, appended if missing (see ``fill`` for its spelling)."""
         if not fill:
             return 0
         listed = child(self.root, "fills")

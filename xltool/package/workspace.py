@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property
+from typing import Protocol
 
 from lxml import etree
 
@@ -12,6 +13,7 @@ from xltool.package.markup import (
     DOCUMENT_RELATIONS,
     Element,
     child,
+    exact_content,
     local,
     namespace,
     parse,
@@ -30,6 +32,13 @@ _NO_RELATIONS = (
 )
 
 
+class Settling(Protocol):
+    """Something that holds changes until the end."""
+
+    def settle(self) -> None:
+        """Writes them into the parts."""
+
+
 class Workspace:
     """A Package being changed; ``finish`` gives the changed one, the first stays as it was."""
 
@@ -39,6 +48,8 @@ class Workspace:
         self._touched: set[str] = set()
         self._raw: dict[str, bytes | None] = {}
         self._trees: dict[str, SheetTree] = {}
+        self.attached: dict[str, Settling] = {}
+        """What is kept of a sheet's part between edits and handed back at the end."""
 
     # --- parts ---------------------------------------------------------------------
 
@@ -66,6 +77,10 @@ class Workspace:
         if part in self._raw:
             return self._raw[part] is not None
         return part in self._roots or part in self.package
+
+    def is_open(self, part: str) -> bool:
+        """Whether the part is parsed, so that its bytes may be out of date."""
+        return part in self._roots
 
     def names(self) -> set[str]:
         """Names of all parts at this moment."""
@@ -112,6 +127,14 @@ class Workspace:
         made.set("ContentType", content_type)
         types.insert(len(known), made)
         self.touch(CONTENT_TYPES)
+
+    def forget_extension(self, extension: str) -> None:
+        """Takes the content type of an extension away that no part has any more."""
+        types = self.root(CONTENT_TYPES)
+        for element in list(types):
+            if element.get("Extension", "").lower() == extension:
+                types.remove(element)
+                self.touch(CONTENT_TYPES)
 
     # --- relationships -------------------------------------------------------------
 
@@ -225,8 +248,11 @@ class Workspace:
         return self._trees[key]
 
     def forget(self, name: str) -> None:
-        """Drops what is kept of a sheet's cells."""
-        self._trees.pop(name.casefold(), None)
+        """Drops what is kept of a sheet that goes."""
+        tree = self._trees.pop(name.casefold(), None)
+        if tree is not None:
+            for key in [key for key in self.attached if key.partition("#")[0] == tree.part]:
+                del self.attached[key]
 
     @cached_property
     def styles(self) -> Styles:
@@ -256,10 +282,19 @@ class Workspace:
                 found.setdefault(plain_text(item), number)
         return found
 
+    @cached_property
+    def shared_rich(self) -> dict[tuple[object, ...], int]:
+        """Number of the shared item of each text with runs."""
+        items = enumerate(self.shared_strings)
+        rich = [(number, item) for number, item in items if not is_plain(item)]
+        return {exact_content(item): number for number, item in reversed(rich)}
+
     # --- the end -------------------------------------------------------------------
 
     def finish(self) -> Package:
         """The changed Package."""
+        for held in self.attached.values():
+            held.settle()
         for tree in self._trees.values():
             if tree.is_changed:
                 tree.settle()
