@@ -9,6 +9,7 @@ import pytest
 from tests.editions.books import Figures, broken, checked, tables
 from xltool import editions
 from xltool.editions.codes import children_of, parent_code
+from xltool.model.book import CellId
 
 Given = Mapping[str, Figures]
 
@@ -500,12 +501,12 @@ def test_no_computed_cell_depends_on_itself() -> None:
     book = tables(T01={}, T02=T02_ONE, T03=TREE_OF_SPENDING, T04={}, T05=TREE_OF_SPENDING,
                   T06={}, T07=FUND_ROWS, T08={"223": {}}, T09={}, T10={}, 分析={})  # fmt: skip
     computed = editions.computed_cells(editions.load(), book)
-    done: set[object] = set()
+    done: set[CellId] = set()
 
-    def visit(cell: object, path: tuple[object, ...]) -> None:
+    def visit(cell: CellId, path: tuple[CellId, ...]) -> None:
         assert cell not in path
         if cell in computed and cell not in done:
-            for term in computed[cell].right:  # type: ignore[index]  # narrowed just above
+            for term in computed[cell].right:
                 visit(term.cell, (*path, cell))
         done.add(cell)
 
