@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from tests.quality.truth import Document, Measure, Quantity, ZeroRule
@@ -88,8 +88,9 @@ class Ratio:
         exact = top.value / (bottom.value - less.value) * 100
         if exact.quantize(Decimal(1).scaleb(-rate.decimals), ROUND_HALF_UP) == rate.value:
             return Knowable.NONE
-        reach = _quotient(top.interval, base)
-        return Knowable.TAIL if rate.interval.meets(reach) else Knowable.CERTAIN
+        cut = exact.quantize(Decimal(1).scaleb(-rate.decimals), ROUND_DOWN)
+        meets = rate.interval.meets(_quotient(top.interval, base))
+        return Knowable.TAIL if meets or cut == rate.value else Knowable.CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
