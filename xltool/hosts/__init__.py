@@ -1,1 +1,10 @@
-"""Where results land: the highlighted workbook, the report, the published form."""
+"""Where results land: marks in workbooks, the HTML report, the form for the public."""
+
+from __future__ import annotations
+
+from xltool.hosts.publication import publish
+from xltool.hosts.report import report_html
+from xltool.hosts.unmarking import unmark
+from xltool.hosts.workbook_marks import marks, open_for_marks
+
+__all__ = ["marks", "open_for_marks", "publish", "report_html", "unmark"]

@@ -1,0 +1,70 @@
+"""A Patch without detours: a cell unmarked and marked again is changed once or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from xltool.model.patch import (
+    AddSheet,
+    Edit,
+    Patch,
+    RemoveSheet,
+    SetContent,
+    SetFill,
+    SetLink,
+    SetLook,
+    SetName,
+    SetNote,
+    SetNumberFormat,
+)
+
+_Mergeable = SetContent | SetFill | SetNote | SetLink | SetNumberFormat | SetLook | SetName
+
+
+def compacted(patch: Patch) -> Patch:
+    """The same change with one edit for each state of each cell.
+
+    Sheets that are added or removed on the way are left alone: there the order counts.
+    """
+    unsettled = {
+        edit.sheet.casefold() for edit in patch.edits if isinstance(edit, AddSheet | RemoveSheet)
+    }
+    last: dict[object, int] = {}
+    kept: list[Edit | None] = []
+    for edit in patch.edits:
+        key = _target(edit)
+        merged: Edit = edit
+        if key is not None and not (isinstance(key, tuple) and key[1] in unsettled):
+            earlier = kept[last[key]] if key in last else None
+            if earlier is not None:
+                kept[last[key]] = None
+                merged = _joined(earlier, edit)
+            last[key] = len(kept)
+        kept.append(merged)
+    return Patch(tuple(edit for edit in kept if edit is not None and not _is_idle(edit)))
+
+
+def _target(edit: Edit) -> tuple[type, str, str] | None:
+    match edit:
+        case SetName(name, _, _):
+            return (SetName, "", name)
+        case (
+            SetContent(sheet, cell, _, _)
+            | SetFill(sheet, cell, _, _)
+            | SetNote(sheet, cell, _, _)
+            | SetLink(sheet, cell, _, _)
+            | SetNumberFormat(sheet, cell, _, _)
+            | SetLook(sheet, cell, _, _)
+        ):
+            return (type(edit), sheet.casefold(), cell)
+    return None
+
+
+def _joined(first: Edit, second: Edit) -> Edit:
+    if isinstance(first, _Mergeable) and isinstance(second, _Mergeable):
+        return replace(second, before=first.before)  # type: ignore[arg-type]
+    return second
+
+
+def _is_idle(edit: Edit) -> bool:
+    return isinstance(edit, _Mergeable) and edit.before == edit.after

@@ -1,0 +1,178 @@
+"""Every mark taken away and nothing else: fills, notes, colours, names, findings, sheets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from xltool.hosts import findings_sheet, narrative_sheet
+from xltool.hosts.memory import (
+    FINDINGS_NAME,
+    NARRATIVE_NAME,
+    BareMark,
+    FillMark,
+    Mark,
+    NoteMark,
+    TextMark,
+    Written,
+    checksum_of,
+    forget,
+    marks_in,
+    written_in,
+)
+from xltool.hosts.notes import without_ours
+from xltool.hosts.sheet_area import cells_of, clearing, has_other_content, text_of
+from xltool.hosts.words import FILL_COLOURS, TEXT_COLOURS
+from xltool.model.book import Address
+from xltool.model.patch import (
+    ColourText,
+    Edit,
+    Patch,
+    RemoveSheet,
+    SetFill,
+    SetNote,
+    SheetLayout,
+    Span,
+)
+from xltool.package.a1 import area_of
+from xltool.package.opc import Package
+from xltool.package.reading import SheetReader, WorkbookReader, defined_names
+
+
+def unmark(package: Package) -> Patch:
+    """The Patch that takes every mark of ours out of a workbook; empty where there is none.
+
+    A fill that the user has changed since stays, as does a narrative that the user went
+    on writing where we had put one.
+    """
+    return cleaning(package)
+
+
+def cleaning(package: Package, *, keep_narrative: bool = False) -> Patch:
+    """As ``unmark``; a narrative that we wrote stays where it is the one being checked."""
+    names = defined_names(package)
+    reader = WorkbookReader(package)
+    edits: list[Edit] = list(_unmarked(reader, marks_in(names)))
+    findings = written_in(names, FINDINGS_NAME)
+    if findings:
+        looks = findings_sheet.looks_in(findings)
+        rows = area_of(findings.cells.cell).bottom - 1
+        edits += _unwritten(reader, findings, looks, findings_sheet.layout(rows))
+    narrative = written_in(names, NARRATIVE_NAME)
+    if narrative and not keep_narrative and not _was_edited(reader, narrative):
+        looks = narrative_sheet.looks_in(narrative)
+        edits += _unwritten(reader, narrative, looks, narrative_sheet.LAYOUT)
+    return Patch((*edits, *forget(names)))
+
+
+def _unmarked(reader: WorkbookReader, marks: Sequence[Mark]) -> Iterator[Edit]:
+    by_cell: dict[Address, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_cell[mark.cell].append(mark)
+    present = {sheet.name for sheet in reader.package.sheets if sheet.is_grid}
+    for address, items in by_cell.items():
+        if address.sheet in present:
+            yield from _cell_unmarked(reader.sheet(address.sheet), address, items)
+
+
+def _cell_unmarked(sheet: SheetReader, at: Address, marks: Sequence[Mark]) -> Iterator[Edit]:
+    note = sheet.notes.get(at.cell)
+    if note is not None and any(isinstance(mark, NoteMark | BareMark) for mark in marks):
+        own = without_ours(note)
+        if own != note:
+            yield SetNote(at.sheet, at.cell, note, own)
+    fill = sheet.fill(at.cell)
+    for mark in marks:
+        ours = _our_fills(mark)
+        if fill in ours:
+            before = mark.before if isinstance(mark, FillMark) else None
+            yield SetFill(at.sheet, at.cell, fill, before)
+            break
+    yield from _text_unmarked(sheet, at, marks)
+
+
+def _our_fills(mark: Mark) -> Collection[str | None]:
+    if isinstance(mark, FillMark):
+        return (mark.ours,)
+    return FILL_COLOURS.values() if isinstance(mark, BareMark) else ()
+
+
+def _text_unmarked(sheet: SheetReader, at: Address, marks: Sequence[Mark]) -> Iterator[Edit]:
+    painted = sheet.text_colours(at.cell)
+    if not painted:
+        return
+    if any(isinstance(mark, BareMark) for mark in marks):
+        ours = tuple(span for span in painted if span.colour in TEXT_COLOURS.values())
+        if ours:
+            yield ColourText(at.sheet, at.cell, ours, ())
+        return
+    texts = [mark for mark in marks if isinstance(mark, TextMark)]
+    content = sheet.content(at.cell)
+    found = _found(texts, painted, content if isinstance(content, str) else "")
+    if found:
+        before = tuple(span for span, _ in found)
+        after = tuple(span for _, mark in found for span in _moved(mark, before))
+        yield ColourText(at.sheet, at.cell, before, after)
+
+
+def _moved(mark: TextMark, found: Sequence[Span]) -> tuple[Span, ...]:
+    """The user's own colours under a mark, where its words have not moved since."""
+    return mark.before if mark.ours in found else ()
+
+
+def _found(
+    marks: Sequence[TextMark], painted: Sequence[Span], text: str
+) -> list[tuple[Span, TextMark]]:
+    """Where our colours are now: in place, or moved along when the sentence was edited."""
+    found: list[tuple[Span, TextMark]] = []
+    free = [span for span in painted if span.colour in TEXT_COLOURS.values()]
+    moved: list[TextMark] = []
+    for mark in marks:
+        if any(_covers(span, mark.ours) for span in free):
+            found.append((mark.ours, mark))
+        else:
+            moved.append(mark)
+    taken = [span for span, _ in found]
+    free = [span for span in free if not any(_covers(span, ours) for ours in taken)]
+    for mark in moved:
+        alike = [span for span in free if span.colour == mark.ours.colour]
+        if alike:
+            nearest = min(alike, key=lambda span: _strangeness(span, mark, text))
+            free.remove(nearest)
+            found.append((nearest, mark))
+    return found
+
+
+def _covers(painted: Span, ours: Span) -> bool:
+    return painted.colour == ours.colour and painted.start <= ours.start and ours.end <= painted.end
+
+
+def _strangeness(span: Span, mark: TextMark, text: str) -> tuple[bool, int]:
+    """Less is more like the mark: the same words first, then the shortest way."""
+    return text[span.start : span.end] != mark.text, abs(span.start - mark.ours.start)
+
+
+def _was_edited(reader: WorkbookReader, narrative: Written) -> bool:
+    """Whether the user has changed the words of a narrative that we wrote."""
+    if not _is_present(reader, narrative):
+        return True
+    sheet = reader.sheet(narrative.cells.sheet)
+    texts = [text_of(sheet.content(cell)) for cell in cells_of(area_of(narrative.cells.cell))]
+    return checksum_of(texts) != narrative.checksum
+
+
+def _unwritten(
+    reader: WorkbookReader, written: Written, looks: Mapping[str, str], layout: SheetLayout
+) -> Iterator[Edit]:
+    """What we wrote cleared; a sheet that we added goes unless the user wrote into it."""
+    if not _is_present(reader, written):
+        return
+    sheet = reader.sheet(written.cells.sheet)
+    yield from clearing(sheet, written.cells, looks)
+    if written.added and not has_other_content(sheet, written.cells):
+        yield RemoveSheet(written.cells.sheet, layout)
+
+
+def _is_present(reader: WorkbookReader, written: Written) -> bool:
+    name = written.cells.sheet
+    return any(sheet.name == name and sheet.is_grid for sheet in reader.package.sheets)
