@@ -177,14 +177,15 @@ def _names_of_table(table: str, terms: Sequence[Signed]) -> str:
     rows = {at.row for at, _ in terms}
     columns = {at.column for at, _ in terms}
     if len(columns) == 1:
-        return " ".join((table, _joined([(at.row, sign) for at, sign in terms]), *columns)).strip()
+        return " ".join((table, joined([(at.row, sign) for at, sign in terms]), *columns)).strip()
     if len(rows) == 1:
-        parts = (table, *rows, _joined([(at.column, sign) for at, sign in terms]))
+        parts = (table, *rows, joined([(at.column, sign) for at, sign in terms]))
         return " ".join(part for part in parts if part)
-    return f"{table} {_joined([(f'{at.row} {at.column}', sign) for at, sign in terms])}"
+    return f"{table} {joined([(f'{at.row} {at.column}', sign) for at, sign in terms])}"
 
 
-def _joined(parts: Sequence[tuple[str, int]]) -> str:
+def joined(parts: Sequence[tuple[str, int]]) -> str:
+    """Names with their signs between them."""
     return "".join(
         f"{_sign(sign, first=number == 0)}{text}" for number, (text, sign) in enumerate(parts)
     )

@@ -54,19 +54,22 @@ class Plan:
         )
 
     @cached_property
-    def incidence(self) -> tuple[tuple[tuple[int, int], ...], ...]:
-        """For every cell (equation, coefficient): its sign, turned round on the right side."""
-        rows: list[dict[int, int]] = [{} for _ in self.cells]
+    def incidence(self) -> tuple[tuple[tuple[int, int, bool], ...], ...]:
+        """For every cell (equation, coefficient, on the left): right signs turned round."""
+        rows: list[list[tuple[int, int, bool]]] = [[] for _ in self.cells]
         for position, (left, right) in enumerate(self.sides):
-            for terms, side in ((left, 1), (right, -1)):
-                for cell, sign in terms:
-                    rows[cell][position] = rows[cell].get(position, 0) + side * sign
-        return tuple(tuple(row.items()) for row in rows)
+            for cell, sign in left:
+                rows[cell].append((position, sign, True))
+            for cell, sign in right:
+                rows[cell].append((position, -sign, False))
+        return tuple(tuple(row) for row in rows)
 
     @cached_property
     def touching(self) -> tuple[tuple[int, ...], ...]:
         """For every cell the numbers of the equations in which it stands."""
-        return tuple(tuple(position for position, _ in row) for row in self.incidence)
+        return tuple(
+            tuple(dict.fromkeys(position for position, _, _ in row)) for row in self.incidence
+        )
 
     @cached_property
     def computing(self) -> Mapping[int, int]:

@@ -1,0 +1,212 @@
+"""Deviations traced to their causes: the one correction that puts most identities right.
+
+A wrong cell breaks every identity it stands in, and a tail of one total shows again in
+each copy of it. Like decoding a code by its syndrome, each failing identity proposes for
+each of its cells the change that would satisfy it; the change that satisfies the most
+failing identities and breaks the fewest holding ones is taken as the cause of all it
+satisfies, then the next, until every failing identity has its cause. Cells that state one
+amount by identities that hold (a 类 with its only 款, a total with its copies) may change
+together. The cause says what belongs together; it does not claim which side is right.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from xltool.model.finding import Verdict
+from xltool.rules.evaluation import Evaluation, holds
+
+Cells = tuple[int, ...]
+
+
+class Level(Enum):
+    """Which deviations are traced: those that rounding cannot explain, or tails."""
+
+    MISMATCH = "mismatch"
+    TAIL = "tail"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Equations that one change of one amount would put right."""
+
+    positions: tuple[int, ...]
+    """Numbers of the equations, in order."""
+    cells: Cells
+    """The cells of the amount; empty where several cells explain it equally well."""
+    change: int
+    """What would have to be added to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    cells: Cells
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    """How well a candidate explains; greater is better."""
+
+    gain: int
+    fixed: int
+    exact: int
+    """Identities that come to hold to the last digit, less those that cease to."""
+    plausible: bool
+
+    @property
+    def key(self) -> tuple[int, int, int, bool]:
+        return (self.gain, self.fixed, self.exact, self.plausible)
+
+
+@dataclass(slots=True)
+class Tracer:
+    """Traces the failing equations of one Evaluation."""
+
+    evaluation: Evaluation
+    _groups: dict[int, Cells] = field(default_factory=dict)
+
+    def causes(self, failing: Collection[int], level: Level) -> Iterator[Cause]:
+        """The causes of ``failing``, the one that explains most first."""
+        remaining = dict.fromkeys(failing)
+        queue = [
+            (_negated(self._score(candidate, remaining, level)), order, candidate)
+            for order, candidate in enumerate(self._candidates(remaining, level))
+        ]
+        heapq.heapify(queue)
+        while remaining and queue:
+            _, order, candidate = heapq.heappop(queue)
+            score = self._score(candidate, remaining, level)
+            if not score.fixed:
+                continue
+            if queue and _negated(score) > queue[0][0]:
+                # scores only fall while others are explained, so this one waits its turn
+                heapq.heappush(queue, (_negated(score), order, candidate))
+                continue
+            fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
+            rivals = self._has_rival(score, candidate, queue, remaining, level)
+            yield Cause(tuple(sorted(fixed)), () if rivals else candidate.cells, candidate.change)
+            for position in fixed:
+                del remaining[position]
+        yield from (Cause((position,), (), 0) for position in sorted(remaining))
+
+    def fixed_by(
+        self, cells: Cells, change: int, positions: Collection[int], level: Level
+    ) -> list[int]:
+        """Which of ``positions`` hold at this level once ``cells`` are changed."""
+        return [
+            position
+            for position, coefficient in self._touched(cells).items()
+            if position in positions and not self._fails(position, coefficient * change, level)
+        ]
+
+    def _candidates(self, positions: Collection[int], level: Level) -> Iterator[_Candidate]:
+        states = self.evaluation.states
+        seen: set[tuple[Cells, int]] = set()
+        for position in positions:
+            residual = self.evaluation.balances[position].residual
+            left, right = self.evaluation.plan.sides[position]
+            signed = [*left, *((cell, -sign) for cell, sign in right)]
+            for cell, coefficient in signed:
+                if level is Level.TAIL and states[cell].shown == 0:
+                    continue  # an exact 0 has no tail
+                change = -coefficient * residual
+                for cells in ((cell,), self._group(cell)):
+                    if (cells, change) not in seen:
+                        seen.add((cells, change))
+                        yield _Candidate(cells, change)
+
+    def _score(self, candidate: _Candidate, remaining: Collection[int], level: Level) -> _Score:
+        fixed = broken = exact = 0
+        balances = self.evaluation.balances
+        for position, coefficient in self._touched(candidate.cells).items():
+            shift = coefficient * candidate.change
+            balance = balances.get(position)
+            residual = balance.residual if balance else 0
+            exact += (residual + shift == 0) - (residual == 0)
+            if position in remaining:
+                fixed += not self._fails(position, shift, level)
+            elif not self._fails(position, 0, level):
+                broken += self._fails(position, shift, level)
+        value = self.evaluation.states[candidate.cells[0]].shown
+        plausible = value < 0 or value + candidate.change >= 0
+        return _Score(fixed - broken, fixed, exact, plausible)
+
+    def _has_rival(
+        self,
+        score: _Score,
+        taken: _Candidate,
+        queue: list[tuple[tuple[int, ...], int, _Candidate]],
+        remaining: Collection[int],
+        level: Level,
+    ) -> bool:
+        """Whether a change of another amount explains just as much."""
+        best = _negated(score)
+        for key, _, other in queue:
+            if key > best:
+                continue
+            same = set(other.cells) & set(taken.cells)
+            if not same and self._score(other, remaining, level).key >= score.key:
+                return True
+        return False
+
+    def _touched(self, cells: Cells) -> dict[int, int]:
+        """Coefficient of the amount in every equation in which its cells stand."""
+        incidence = self.evaluation.plan.incidence
+        touched: dict[int, int] = {}
+        for cell in cells:
+            for position, coefficient, _ in incidence[cell]:
+                touched[position] = touched.get(position, 0) + coefficient
+        return {position: coefficient for position, coefficient in touched.items() if coefficient}
+
+    def _fails(self, position: int, shift: int, level: Level) -> bool:
+        balance = self.evaluation.balances.get(position)
+        residual = shift + (balance.residual if balance else 0)
+        relation = self.evaluation.plan.equations[position].relation
+        if holds(relation, residual):
+            return False
+        if level is Level.TAIL or balance is None:
+            return True
+        verdict = self.evaluation.verdict_of(position, residual, balance.centre + shift)
+        return verdict is Verdict.MISMATCH
+
+    def _group(self, cell: int) -> Cells:
+        """The cells that state the amount of ``cell`` by identities that hold exactly.
+
+        A <= that holds as equality (公开05表 and 公开03表 of a unit without other means)
+        counts: it is only used to tell together what deviates together.
+        """
+        known = self._groups.get(cell)
+        if known is not None:
+            return known
+        group = [cell]
+        if self.evaluation.states[cell].shown:
+            members = {cell}
+            for member in group:
+                for other in self._equals(member):
+                    if other not in members:
+                        members.add(other)
+                        group.append(other)
+        found = tuple(sorted(group))
+        for member in found:
+            self._groups[member] = found
+        return found
+
+    def _equals(self, cell: int) -> Iterator[int]:
+        plan, states = self.evaluation.plan, self.evaluation.states
+        for position in plan.touching[cell]:
+            balance = self.evaluation.balances.get(position)
+            if balance is None or balance.residual:
+                continue
+            if balance.left_figures != 1 or balance.right_figures != 1:
+                continue
+            left, right = plan.sides[position]
+            yield from (other for other, _ in (*left, *right) if states[other].shown)
+
+
+def _negated(score: _Score) -> tuple[int, ...]:
+    """The score as a key under which the best comes first."""
+    return tuple(-int(part) for part in score.key)

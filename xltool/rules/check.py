@@ -1,0 +1,58 @@
+"""All table checks of one Book."""
+
+from __future__ import annotations
+
+from xltool.editions.plan import plan_of
+from xltool.editions.schema import Edition
+from xltool.model.book import Book
+from xltool.model.finding import CheckResult, Finding, Verdict
+from xltool.rules.codes import check_codes
+from xltool.rules.completeness import check_completeness
+from xltool.rules.evaluation import evaluate
+from xltool.rules.identities import check_identities
+from xltool.rules.last_year import check_last_year
+from xltool.rules.overwritten import check_overwritten
+
+
+def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> CheckResult:
+    """Check one unit's tables: identities, codes, completeness, overwritten formulas.
+
+    The tally counts applications of rules: an identity for every row and column where at
+    least one of its cells has a figure, a table's completeness, a row's code and name, a
+    total that is a formula. A finding may stand for many of them, since deviations of one
+    cause are told once; findings come red first, in the order of their rules.
+
+    Args:
+        book: the tables, as read or as filled.
+        edition: the form they are of.
+        prior: last year's tables, for 上年决算 and the chain of last year's totals.
+    """
+    evaluation = evaluate(book, edition, plan_of(edition, book.tables))
+    results = [
+        check_identities(book, edition, evaluation),
+        check_codes(book, edition),
+        check_completeness(book, edition),
+        check_overwritten(book, evaluation),
+    ]
+    if prior is not None:
+        results.append(check_last_year(book, prior, edition))
+    findings = [finding for found, _ in results for finding in found]
+    tally = results[0][1]
+    for _, more in results[1:]:
+        tally += more
+    return CheckResult(tuple(sorted(findings, key=_rank)), tally)
+
+
+def remark_findings(book: Book) -> tuple[Finding, ...]:
+    """What was noticed while reading, as findings that nothing was checked of."""
+    return tuple(
+        Finding(remark.code, Verdict.UNCHECKED, remark.severity, remark.message, where=remark.where)
+        for remark in book.remarks
+    )
+
+
+_RANK = {Verdict.MISMATCH: 0, Verdict.ROUNDING: 1, Verdict.UNCHECKED: 2, Verdict.CONSISTENT: 3}
+
+
+def _rank(finding: Finding) -> int:
+    return _RANK[finding.verdict]

@@ -1,0 +1,144 @@
+"""The tree of codes: shape, parents, order, repeated rows, names against the classification."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+from xltool.editions.codes import is_code, parent_code
+from xltool.editions.schema import Edition, TableKind
+from xltool.model.book import Book, Row, RowKind, Table
+from xltool.model.finding import CellPlace, Finding, Severity, Tally, Verdict
+from xltool.rules.words import listed, row_place
+
+SHAPE = "codes.shape"
+PARENT = "codes.parent"
+REPEATED = "codes.repeated"
+ORDER = "codes.order"
+NAME = "codes.name"
+
+
+def check_codes(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
+    """Findings on codes and their names; the tally counts rows of codes."""
+    findings: list[Finding] = []
+    rows = 0
+    for table in book.tables.values():
+        spec = edition.tables.get(table.id)
+        if spec is not None and spec.kind is TableKind.CODES:
+            coded = [row for row in table.codes() if row.code]
+            rows += len(coded)
+            findings += _shapes(table, coded)
+            findings += _parents(table, coded, edition.functional_codes)
+            findings += _repeated(table, coded)
+            findings += _order(table, coded)
+    named, checked = _names(book, edition)
+    findings += named
+    red = sum(finding.verdict is Verdict.MISMATCH for finding in findings)
+    grey = len(findings) - red
+    return findings, Tally(consistent=rows + checked - red - grey, mismatch=red, unchecked=grey)
+
+
+def _shapes(table: Table, rows: Iterable[Row]) -> Iterator[Finding]:
+    for row in rows:
+        code = row.code or ""
+        if not is_code(code):
+            what = f"有 {len(code)} 位" if code.isdigit() else "不是数字"
+            message = (
+                f"{table.id} 科目代码 {code} {row.label} {what}:类、款、项代码应为 3、5、7 位数字"
+            )
+            yield _red(SHAPE, message, [row_place(table, row)])
+
+
+def _parents(table: Table, rows: list[Row], names: Mapping[str, str]) -> Iterator[Finding]:
+    """One finding for every 类 or 款 that is missing above rows of the table."""
+    known = {row.code for row in rows}
+    below: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        above = parent_code(row.code) if row.code and is_code(row.code) else None
+        if above is not None and above not in known:
+            below[above].append(row)
+    for above, children in below.items():
+        name = names.get(above)
+        where = f"{above} {name}" if name else f"{above}(分类目录中也没有)"
+        message = (
+            f"{table.id} 缺少上级科目 {where} 一行:"
+            f"{listed(f'{row.code} {row.label}'.strip() for row in children)} 没有上级"
+        )
+        yield _red(PARENT, message, [row_place(table, row) for row in children])
+
+
+def _repeated(table: Table, rows: list[Row]) -> Iterator[Finding]:
+    by_code: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_code[row.code or ""].append(row)
+    for code, same in by_code.items():
+        if len(same) > 1:
+            message = f"{table.id} 科目代码 {code} 出现 {len(same)} 次:同一科目应只有一行"
+            yield _red(REPEATED, message, [row_place(table, row) for row in same])
+
+
+def _order(table: Table, rows: list[Row]) -> Iterator[Finding]:
+    """The first row that stands before one with a smaller code; one finding a table."""
+    shaped = [row for row in rows if row.code and is_code(row.code)]
+    for former, latter in pairwise(shaped):
+        if (former.code or "") > (latter.code or ""):
+            message = (
+                f"{table.id} 科目次序:{latter.code} {latter.label} 排在 {former.code} 之后,"
+                "应按代码从小到大、上级在前排列"
+            )
+            places = [row_place(table, row) for row in (latter, former)]
+            yield _grey(ORDER, message, places)
+            return
+
+
+def _names(book: Book, edition: Edition) -> tuple[list[Finding], int]:
+    """Names that differ from the classification or, where it is silent, between tables."""
+    seen: dict[tuple[str, str], list[tuple[Table, Row]]] = defaultdict(list)
+    for table in book.tables.values():
+        spec = edition.tables.get(table.id)
+        if spec is None or spec.codes is None:
+            continue
+        for row in table.rows:
+            code = row.code or (row.key if row.kind is not RowKind.TOTAL else "")
+            if is_code(code) and row.label.strip() and row.label != code:
+                seen[spec.codes, code].append((table, row))
+    lists = {"functional": edition.functional_codes, "economic": edition.economic_codes}
+    findings = []
+    for (kind, code), rows in seen.items():
+        finding = _name(code, rows, lists.get(kind, {}).get(code))
+        if finding is not None:
+            findings.append(finding)
+    return findings, len(seen)
+
+
+def _name(code: str, rows: list[tuple[Table, Row]], listed_name: str | None) -> Finding | None:
+    if listed_name is not None:
+        wanted = bare_name(listed_name)
+        other = [(table, row) for table, row in rows if bare_name(row.label) != wanted]
+        if not other:
+            return None
+        said = listed(f"{table.id}“{row.label.strip()}”" for table, row in other)
+        message = f"科目 {code} 名称 {said},分类目录为“{listed_name}”:请核实"
+        return _grey(NAME, message, [row_place(table, row) for table, row in other])
+    if len({bare_name(row.label) for _, row in rows}) == 1:
+        return None
+    said = listed(f"{table.id}“{row.label.strip()}”" for table, row in rows)
+    message = f"科目 {code} 在各表名称不同:{said},分类目录没有该科目:请核实"
+    return _grey(NAME, message, [row_place(table, row) for table, row in rows])
+
+
+def bare_name(name: str) -> str:
+    """A name without what differs in print only: width of brackets, spaces."""
+    if name.isascii():
+        return name.strip()
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _red(rule: str, message: str, where: Iterable[CellPlace]) -> Finding:
+    return Finding(rule, Verdict.MISMATCH, Severity.ERROR, message, where=tuple(where))
+
+
+def _grey(rule: str, message: str, where: Iterable[CellPlace]) -> Finding:
+    return Finding(rule, Verdict.UNCHECKED, Severity.HINT, message, where=tuple(where))

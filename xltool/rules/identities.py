@@ -1,0 +1,160 @@
+"""The 勾稽关系 of one Book judged, and what disagrees told as few findings as causes."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xltool.editions.derivations import Derivation, derivation_of
+from xltool.editions.schema import Edition
+from xltool.model.book import Book
+from xltool.model.finding import Finding, Severity, Tally, Verdict
+from xltool.rules.causes import Level, Tracer
+from xltool.rules.evaluation import Evaluation, holds, is_copy
+from xltool.rules.slides import slides
+from xltool.rules.telling import Teller
+
+
+@dataclass(slots=True)
+class _Judged:
+    """Equations by what became of them."""
+
+    tally: Counter[Verdict] = field(default_factory=Counter)
+    mismatches: list[int] = field(default_factory=list)
+    tails: list[int] = field(default_factory=list)
+    advice: list[int] = field(default_factory=list)
+    """Broken relations that are no errors (决算 over 预算)."""
+    blocked: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By cell that cannot be used: the equations that could not be checked for it."""
+    sources: dict[int, Derivation] = field(default_factory=dict)
+    """Copies that differ by their last digits, and the derivation that gives the other."""
+
+
+def check_identities(
+    book: Book, edition: Edition, evaluation: Evaluation
+) -> tuple[list[Finding], Tally]:
+    """Findings of all identities, and how many identities had which verdict.
+
+    An identity counts when at least one of its cells has a figure: one that is empty on
+    both sides says nothing.
+    """
+    judged = _judge(book, edition, evaluation)
+    findings = list(_tell(book, edition, evaluation, judged))
+    tally = judged.tally
+    return findings, Tally(
+        tally[Verdict.CONSISTENT],
+        tally[Verdict.ROUNDING],
+        tally[Verdict.MISMATCH],
+        tally[Verdict.UNCHECKED],
+    )
+
+
+def _judge(book: Book, edition: Edition, evaluation: Evaluation) -> _Judged:
+    judged = _Judged()
+    blocked = _blocked(evaluation)
+    for position in _saying(evaluation):
+        if position in blocked:
+            judged.tally[Verdict.UNCHECKED] += 1
+            judged.blocked[blocked[position]].append(position)
+        else:
+            judged.tally[_sort_in(book, edition, evaluation, judged, position)] += 1
+    for cell in evaluation.unusable:
+        _ = judged.blocked[cell]
+    return judged
+
+
+def _saying(evaluation: Evaluation) -> Iterator[int]:
+    """The equations that say something: those that need both sides have both."""
+    equations = evaluation.plan.equations
+    for position, balance in evaluation.balances.items():
+        both = balance.left_figures and balance.right_figures
+        if both or not equations[position].rule.both:
+            yield position
+
+
+def _blocked(evaluation: Evaluation) -> dict[int, int]:
+    """Equations with a cell that cannot be used, and that cell; a total's own goes to it."""
+    plan = evaluation.plan
+    cells = sorted(evaluation.unusable)
+    blocked = {position: cell for cell in cells for position in plan.touching[cell]}
+    own = {plan.computing[cell]: cell for cell in cells if cell in plan.computing}
+    return blocked | own
+
+
+def _sort_in(
+    book: Book, edition: Edition, evaluation: Evaluation, judged: _Judged, position: int
+) -> Verdict:
+    verdict = evaluation.verdict(position)
+    if verdict is Verdict.CONSISTENT:
+        return verdict
+    equation = evaluation.plan.equations[position]
+    if equation.rule.severity is not Severity.ERROR:
+        if verdict is Verdict.MISMATCH:
+            judged.advice.append(position)
+            return Verdict.UNCHECKED
+        return Verdict.CONSISTENT
+    if is_copy(equation, evaluation.balances[position]):
+        source = _source(book, edition, evaluation, position)
+        if source is not None:
+            judged.sources[position] = source
+            verdict = Verdict.ROUNDING
+    (judged.tails if verdict is Verdict.ROUNDING else judged.mismatches).append(position)
+    return verdict
+
+
+def _source(
+    book: Book, edition: Edition, evaluation: Evaluation, position: int
+) -> Derivation | None:
+    """A derivation of one of two copies that gives the other one."""
+    plan = evaluation.plan
+    figured = [
+        plan.cells[number]
+        for terms in plan.sides[position]
+        for number, _ in terms
+        if evaluation.states[number].shown
+    ]
+    for own, other in (figured, figured[::-1]):
+        printed = book.cell(other)
+        if printed is None or printed.value is None:
+            continue
+        way = derivation_of(book, edition, own, printed.value)
+        if way is not None and all(at != other for at, _ in way.terms):
+            return way
+    return None
+
+
+def _tell(
+    book: Book, edition: Edition, evaluation: Evaluation, judged: _Judged
+) -> Iterator[Finding]:
+    """Slid blocks first, then what rounding cannot explain, tails, advice, gaps."""
+    teller = Teller(book, evaluation, judged.sources)
+    mismatches = dict.fromkeys(judged.mismatches)
+    tails = dict.fromkeys(judged.tails)
+    advice = dict.fromkeys(judged.advice)
+    for slide in slides(book, edition, evaluation, judged.mismatches):
+        yield teller.slide(slide)
+        for position in slide.positions:
+            mismatches.pop(position, None)
+    corrected = evaluation
+    for cause in Tracer(evaluation).causes(mismatches, Level.MISMATCH):
+        corrected = corrected.corrected(cause.cells, cause.change)
+        yield teller.cause(cause, Verdict.MISMATCH, _settled(corrected, tails, advice))
+    for cause in Tracer(corrected).causes(tails, Level.TAIL):
+        yield teller.cause(cause, Verdict.ROUNDING)
+    yield from (teller.advice(position) for position in advice)
+    yield from (teller.gap(cell, positions) for cell, positions in sorted(judged.blocked.items()))
+
+
+def _settled(corrected: Evaluation, *others: dict[int, None]) -> list[int]:
+    """Lesser deviations that a correction settles: taken out of ``others``."""
+    settled = [
+        position
+        for positions in others
+        for position in positions
+        if holds(corrected.plan.equations[position].relation, corrected.balances[position].residual)
+    ]
+    for position in settled:
+        for positions in others:
+            positions.pop(position, None)
+    return settled

@@ -1,0 +1,256 @@
+"""Causes, slid blocks and gaps put into findings: both sides named, with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from xltool.editions.derivations import Derivation, Signed
+from xltool.editions.plan import solved_for
+from xltool.editions.schema import Relation
+from xltool.model.book import Book, CellId
+from xltool.model.finding import CellPlace, Finding, Severity, Verdict
+from xltool.rules.causes import Cause
+from xltool.rules.evaluation import Evaluation, is_copy, to_decimal
+from xltool.rules.slides import Slide
+from xltool.rules.words import SHOWN_TERMS, Words, listed
+
+SLIDE_RULE = "tables.slid-block"
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """One equation read as "this cell states, the others give"."""
+
+    stated: tuple[Signed, ...]
+    expected: tuple[Signed, ...]
+    turned: bool
+    """Whether the stated cell stands on the right of the relation."""
+
+
+class Teller:
+    """Tells about the equations of one Evaluation."""
+
+    def __init__(
+        self, book: Book, evaluation: Evaluation, sources: Mapping[int, Derivation]
+    ) -> None:
+        self._book = book
+        self._evaluation = evaluation
+        self._sources = sources
+        self._words = Words(book)
+
+    def cause(self, cause: Cause, verdict: Verdict, consequences: Sequence[int] = ()) -> Finding:
+        """One finding for all equations of a cause; the simplest of them speaks for it."""
+        position = min(cause.positions, key=lambda at: (self._figures(at), at))
+        sides = self._sides(position, cause.cells if verdict is Verdict.MISMATCH else ())
+        rest = [at for at in (*cause.positions, *consequences) if at != position]
+        severity = self._severity(cause, verdict)
+        message = self._message(position, sides, verdict)
+        if severity is Severity.WARNING:
+            message += ",无来源"
+        return self._finding(
+            position, sides, verdict, severity, message + self._also(rest, cause), (cause, rest)
+        )
+
+    def advice(self, position: int) -> Finding:
+        """A relation that ought to hold but need not."""
+        sides = self._sides(position, ())
+        rule = self._evaluation.plan.equations[position].rule
+        message = self._message(position, sides, Verdict.UNCHECKED)
+        return self._finding(
+            position, sides, Verdict.UNCHECKED, rule.severity, f"{message}:请核实", None
+        )
+
+    def gap(self, cell: int, positions: Sequence[int]) -> Finding:
+        """A cell that cannot be used: what hangs on it could not be checked."""
+        plan = self._evaluation.plan
+        at = plan.cells[cell]
+        computing = plan.computing.get(cell)
+        chosen = computing if computing is not None else next(iter(plan.touching[cell]), 0)
+        right = [(term.cell, term.sign) for term in plan.equations[chosen].right]
+        parts = [part for part, _ in right if self._shown(part)]
+        reason = self._evaluation.unusable[cell]
+        sums = self._value(right) if computing is not None else None
+        given = "" if not sums else f"(各部分合计 {sums})"
+        return Finding(
+            plan.equations[chosen].rule.id,
+            Verdict.UNCHECKED,
+            Severity.WARNING,
+            f"{self._words.cell(at)} {reason}{given}:涉及的 {max(len(positions), 1)} 条勾稽未核对",
+            expected=sums or None,
+            unit=self._unit(at),
+            where=self._places([at, *parts]),
+        )
+
+    def slide(self, slide: Slide) -> Finding:
+        """A slid block: where its figures stand and where they belong."""
+        moved = [
+            f"{self._value(((old, 1),))}(在 {old.row},应在 {new.row})" for old, new in slide.moved
+        ]
+        table = self._book.tables[slide.table]
+        return Finding(
+            SLIDE_RULE,
+            Verdict.MISMATCH,
+            Severity.ERROR,
+            f"{table.id} {table.title} {listed(slide.columns)} 从 {slide.rows[0]} 到 "
+            f"{slide.rows[-1]} 疑似错行 {abs(slide.offset)} 行:{listed(moved)};"
+            f"由此不符的 {len(slide.positions)} 条勾稽不再单列",
+            unit=table.unit.value,
+            where=self._places(at for pair in slide.moved for at in pair),
+        )
+
+    def _severity(self, cause: Cause, verdict: Verdict) -> Severity:
+        if verdict is Verdict.MISMATCH:
+            return Severity.ERROR
+        plain_copy = any(
+            is_copy(self._evaluation.plan.equations[at], self._evaluation.balances[at])
+            and at not in self._sources
+            for at in cause.positions
+        )
+        return Severity.WARNING if plain_copy else Severity.HINT
+
+    def _figures(self, position: int) -> int:
+        balance = self._evaluation.balances[position]
+        return balance.left_figures + balance.right_figures
+
+    def _sides(self, position: int, cells: Sequence[int]) -> _Sides:
+        """The equation solved for the suspected cell, else for its single side."""
+        plan = self._evaluation.plan
+        equation = plan.equations[position]
+        left = tuple((term.cell, term.sign) for term in equation.left)
+        right = tuple((term.cell, term.sign) for term in equation.right)
+        suspects = {plan.cells[number] for number in cells}
+        own = [at for at, _ in left if at in suspects] or [at for at, _ in right if at in suspects]
+        solved = solved_for(equation, own[0]) if len(own) == 1 else None
+        if solved is not None and not (len(left) == 1 and own[0] == left[0][0]):
+            return _Sides(((own[0], 1),), tuple(solved), turned=False)
+        turned = len(right) == 1 and (len(left) > 1 or right[0][0] in suspects)
+        return _Sides(right, left, turned=True) if turned else _Sides(left, right, turned=False)
+
+    def _message(self, position: int, sides: _Sides, verdict: Verdict) -> str:
+        equation = self._evaluation.plan.equations[position]
+        stated, expected = self._value(sides.stated), self._value(sides.expected)
+        anchor = sides.stated[0][0]
+        place = self._stated_words(sides.stated)
+        others = [(at, sign) for at, sign in sides.expected if self._shown(at)]
+        equal = {
+            Relation.EQ: "",
+            Relation.LE: "应不小于 " if sides.turned else "应不大于 ",
+            Relation.GE: "应不大于 " if sides.turned else "应不小于 ",
+        }[equation.relation]
+        sum_ = f"{self._words.sum(anchor, others)}={expected}" if others else "而对应各格为空"
+        difference = f"差 {stated - expected}"
+        return f"{place}:列 {stated},{equal}{sum_},{difference}{self._why(position, verdict)}"
+
+    def _stated_words(self, stated: Sequence[Signed]) -> str:
+        first = self._words.cell(stated[0][0])
+        if len(stated) == 1:
+            return first
+        return f"{first}与{self._words.sum(stated[0][0], stated[1:])}合计"
+
+    def _why(self, position: int, verdict: Verdict) -> str:
+        """The clause on rounding; nothing where the relation is only advice."""
+        equation = self._evaluation.plan.equations[position]
+        if verdict is Verdict.UNCHECKED:
+            return ""
+        if is_copy(equation, self._evaluation.balances[position]):
+            source = self._sources.get(position)
+            if source is not None:
+                return f",两处同一金额不同,另有来源 {source.says}={source.value}"
+            if verdict is Verdict.ROUNDING:
+                return ",两处同一金额只差最后一位"
+            return ",两处是同一金额"
+        allowance = self._allowance(position, verdict)
+        inside = "在" if verdict is Verdict.ROUNDING else "超出"
+        return f",{inside}尾差范围(±{allowance}){'内' if inside == '在' else ''}"
+
+    def _also(self, rest: Sequence[int], cause: Cause) -> str:
+        if not rest:
+            return ""
+        cells = self._evaluation.plan.cells
+        known = {cells[number] for number in cause.cells}
+        equations = self._evaluation.plan.equations
+        places = dict.fromkeys(
+            str(equations[at].left[0].cell)
+            for at in rest
+            if equations[at].left[0].cell not in known or len(known) != 1
+        )
+        named = f":{listed(places)}" if places else ""
+        return f";同一原因另涉 {len(rest)} 条勾稽{named}"
+
+    def _finding(
+        self,
+        position: int,
+        sides: _Sides,
+        verdict: Verdict,
+        severity: Severity,
+        message: str,
+        wider: tuple[Cause, Sequence[int]] | None,
+    ) -> Finding:
+        stated, expected = self._value(sides.stated), self._value(sides.expected)
+        own = [at for at, _ in sides.stated]
+        # which part is wrong is not known: an empty one may be the one, if they are few
+        unknown = verdict is Verdict.MISMATCH and len(sides.expected) <= SHOWN_TERMS
+        others = [at for at, _ in sides.expected if unknown or self._shown(at)]
+        return Finding(
+            self._evaluation.plan.equations[position].rule.id,
+            verdict,
+            severity,
+            message,
+            stated=stated,
+            expected=expected,
+            difference=stated - expected,
+            allowance=self._allowance(position, verdict),
+            unit=self._unit(own[0]),
+            where=self._places([*own, *others, *(self._wider(*wider) if wider else ())]),
+        )
+
+    def _wider(self, cause: Cause, rest: Sequence[int]) -> Iterable[CellId]:
+        """The other cells of the cause: its amount in the same tables, totals that carry it on.
+
+        A part that a tail might as well lie in is not named: the total is what deviates.
+        """
+        plan = self._evaluation.plan
+        equations = plan.equations
+        tables = {term.cell.table for at in cause.positions for term in equations[at].left}
+        same = [plan.cells[number] for number in cause.cells]
+        totals = {term.cell for at in cause.positions for term in equations[at].left}
+        if not totals & set(same):
+            same = []
+        yield from (at for at in same if at.table in tables)
+        for position in rest:
+            yield from (term.cell for term in plan.equations[position].left)
+
+    def _allowance(self, position: int, verdict: Verdict) -> Decimal:
+        """What rounding allows between the two sides; nothing between two copies."""
+        plan = self._evaluation.plan
+        balance = self._evaluation.balances[position]
+        if is_copy(plan.equations[position], balance):
+            return Decimal(0)
+        half = balance.half
+        if verdict is Verdict.ROUNDING and half < abs(balance.residual):
+            # exact 元 behind the figures proves it; the printed digits allow this much
+            numbers = [number for terms in plan.sides[position] for number, _ in terms]
+            states = self._evaluation.states
+            half = sum(states[number].unit // 2 for number in numbers if states[number].shown)
+        return to_decimal(half)
+
+    def _value(self, terms: Iterable[Signed]) -> Decimal:
+        """The sum as printed, with the decimals of its finest figure."""
+        total, decimals = 0, 0
+        for at, sign in terms:
+            total += sign * self._shown(at)
+            cell = self._book.cell(at)
+            decimals = max(decimals, cell.decimals if cell is not None else 0)
+        return to_decimal(total, decimals)
+
+    def _shown(self, at: CellId) -> int:
+        return self._evaluation.states[self._evaluation.plan.number[at]].shown
+
+    def _unit(self, at: CellId) -> str:
+        table = self._book.tables.get(at.table)
+        return table.unit.value if table else self._book.amount_unit.value
+
+    def _places(self, cells: Iterable[CellId]) -> tuple[CellPlace, ...]:
+        return tuple(self._words.place(at) for at in dict.fromkeys(cells))
