@@ -82,14 +82,7 @@ def _outcome(
 ) -> Outcome:
     text = document.paragraphs[planted.paragraph]
     after = check(document, document.narrative({planted.paragraph: planted.apply(text)}))
-    known = Counter(_key(finding, planted) for finding in before.findings)
-    new = []
-    for finding in after.findings:
-        key = _key(finding)
-        if known[key]:
-            known[key] -= 1
-        else:
-            new.append(finding)
+    new = new_findings(before, after, planted)
     place = _place(document, planted)
     others = tuple(finding for finding in new if not _names(finding, place))
     statement = document.statements[planted.index]
@@ -101,6 +94,19 @@ def _outcome(
         others,
         _new_red_figures(before, after, place),
     )
+
+
+def new_findings(before: CheckResult, after: CheckResult, planted: Change) -> list[Finding]:
+    """The findings of ``after`` that ``before`` did not have at the same places."""
+    known = Counter(_key(finding, planted) for finding in before.findings)
+    new = []
+    for finding in after.findings:
+        key = _key(finding)
+        if known[key]:
+            known[key] -= 1
+        else:
+            new.append(finding)
+    return new
 
 
 def _place(document: Document, planted: Change) -> tuple[int, int, int]:
