@@ -197,21 +197,41 @@ def pack(entries: Iterable[Entry]) -> bytes:
     directory: list[bytes] = []
     at = 0
     for entry in entries:
-        name = entry.name.encode("cp437" if _is_legacy(entry) else "utf-8")
-        flags = 0 if _is_legacy(entry) or name.isascii() else _UTF8_FLAG
-        flags |= entry.flags
-        shared = (flags, entry.method, entry.time, entry.date, entry.crc)
-        sizes = (len(entry.packed), entry.size, len(name), 0)
-        body += (_LOCAL.pack(_MARK["local"], 20, *shared, *sizes), name, entry.packed)
-        tail = (0, 0, 0, entry.attributes, at)
-        directory += (_CENTRAL.pack(_MARK["central"], 20, 20, *shared, *sizes, *tail), name)
-        at += _LOCAL.size + len(name) + len(entry.packed)
-    count = len(directory) // 2
+        head = local_record(entry)
+        body += (head, entry.packed)
+        directory.append(directory_record(entry, at))
+        at += len(head) + len(entry.packed)
     size = sum(map(len, directory))
     if at + size >= _NO_SIZE:
         raise XltoolError("工作簿超过 4 GB,无法写出")
-    end = _END.pack(_MARK["end"], 0, 0, count, count, size, at, 0)
-    return b"".join((*body, *directory, end))
+    return b"".join((*body, *directory, end_record(len(directory), size, at)))
+
+
+def local_record(entry: Entry) -> bytes:
+    """What stands in the archive before the packed bytes of ``entry``."""
+    name, shared = _shared_fields(entry)
+    return _LOCAL.pack(_MARK["local"], 20, *shared, len(name), 0) + name
+
+
+def directory_record(entry: Entry, at: int) -> bytes:
+    """The record of the directory for ``entry``, whose local record begins at ``at``."""
+    name, shared = _shared_fields(entry)
+    tail = (len(name), 0, 0, 0, 0, entry.attributes, at)
+    return _CENTRAL.pack(_MARK["central"], 20, 20, *shared, *tail) + name
+
+
+def end_record(count: int, size: int, at: int) -> bytes:
+    """The end of an archive with a directory of ``count`` records, ``size`` bytes, at ``at``."""
+    return _END.pack(_MARK["end"], 0, 0, count, count, size, at, 0)
+
+
+def _shared_fields(entry: Entry) -> tuple[bytes, tuple[int, ...]]:
+    """The name, and what both records say of an entry, in their order."""
+    is_legacy = _is_legacy(entry)
+    name = entry.name.encode("cp437" if is_legacy else "utf-8")
+    flags = entry.flags | (0 if is_legacy or name.isascii() else _UTF8_FLAG)
+    sizes = (entry.crc, len(entry.packed), entry.size)
+    return name, (flags, entry.method, entry.time, entry.date, *sizes)
 
 
 def _is_legacy(entry: Entry) -> bool:
