@@ -197,7 +197,15 @@ def _with_foreign_parts(data: bytes) -> bytes:
         data,
         {
             "customUI/customUI14.xml": _RIBBON.encode(),
-            "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{MAIN}"/>'.encode(),
+            "xl/externalLinks/externalLink1.xml": (
+                f'<externalLink xmlns="{MAIN}" xmlns:r="{OFFICE}"><externalBook r:id="rId1"/>'
+                "</externalLink>"
+            ).encode(),
+            "xl/externalLinks/_rels/externalLink1.xml.rels": (
+                f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1"'
+                f' Type="{OFFICE}/externalLinkPath" Target="other.xlsx" TargetMode="External"/>'
+                "</Relationships>"
+            ).encode(),
             "xl/odd/thing.bin": bytes(range(256)),
         },
         {

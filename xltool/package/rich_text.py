@@ -140,26 +140,45 @@ def paint(
     if any(not 0 <= span.start <= span.end <= len(text) for span in (*before, *after)):
         raise XltoolError(f"{where} 的文字已改动,标色位置对不上,请重新核对")
     edges = sorted({edge for span in (*before, *after) for edge in (span.start, span.end)})
-    painted: list[Run] = []
-    for start, run in _split(runs_of(item), edges):
-        properties = run.properties
-        if _covering(before, start) is not None:
-            properties = _reset(properties, own)
-        colour = _covering(after, start)
-        if colour is not None:
-            properties = _coloured(properties, own, colour)
-        _append(painted, Run(run.text, properties))
-    with_runs(item, painted)
+    painted: list[_Piece] = []
+    for start, piece in _split(runs_of(item), edges):
+        changed = _repainted(piece, own, _covering(before, start), _covering(after, start))
+        _append(painted, changed, own)
+    with_runs(item, (piece.run for piece in painted))
 
 
-def _split(runs: Iterable[Run], edges: Sequence[int]) -> Iterator[tuple[int, Run]]:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A run or a part of one; ``origin`` numbers the run it was cut from.
+
+    ``is_touched``: all of it was recoloured; ``ends_touched``: its last characters were.
+    """
+
+    run: Run
+    origin: int
+    is_touched: bool = False
+    ends_touched: bool = False
+
+
+def _repainted(piece: _Piece, own: Element, old: str | None, new: str | None) -> _Piece:
+    properties = piece.run.properties
+    if old is not None:
+        properties = _reset(properties, own)
+    if new is not None:
+        properties = _coloured(properties, own, new)
+    is_touched = old is not None or new is not None
+    return _Piece(Run(piece.run.text, properties), piece.origin, is_touched, is_touched)
+
+
+def _split(runs: Iterable[Run], edges: Sequence[int]) -> Iterator[tuple[int, _Piece]]:
     """Runs cut at the edges, each with the offset at which it starts."""
     start = 0
-    for run in runs:
+    for origin, run in enumerate(runs):
         end = start + len(run.text)
         cuts = [start, *(edge for edge in edges if start < edge < end), end]
         for left, right in pairwise(cuts):
-            yield left, Run(run.text[left - start : right - start], run.properties)
+            text = run.text[left - start : right - start]
+            yield left, _Piece(Run(text, run.properties), origin)
         start = end
 
 
@@ -201,15 +220,31 @@ def _colour_position(properties: Element) -> int:
     return sum(1 for part in properties if local(part) in ahead)
 
 
-def _append(runs: list[Run], run: Run) -> None:
-    """Adds a run, joined to the last one where both look the same."""
-    if runs and _signature(runs[-1].properties) == _signature(run.properties):
-        runs[-1] = Run(runs[-1].text + run.text, runs[-1].properties)
-    else:
-        runs.append(run)
+def _append(pieces: list[_Piece], piece: _Piece, own: Element) -> None:
+    """Adds a piece, joined to the last one where we cut them apart and both look the same."""
+    last = pieces[-1] if pieces else None
+    if last is None or not (_is_ours(last, piece) and _look_same(last.run, piece.run, own)):
+        pieces.append(piece)
+        return
+    properties = last.run.properties if last.run.properties is not None else piece.run.properties
+    joined = Run(last.run.text + piece.run.text, properties)
+    all_touched = last.is_touched and piece.is_touched
+    pieces[-1] = _Piece(joined, piece.origin, all_touched, piece.ends_touched)
 
 
-def _signature(properties: Element | None) -> frozenset[tuple[str, tuple[object, ...]]] | None:
-    if properties is None:
-        return None
+def _is_ours(first: _Piece, second: _Piece) -> bool:
+    """Whether the edge between them is ours to close: the user's own runs stay apart."""
+    if first.origin == second.origin or first.is_touched or second.is_touched:
+        return True
+    is_same_form = (first.run.properties is None) == (second.run.properties is None)
+    return first.ends_touched and is_same_form
+
+
+def _look_same(first: Run, second: Run, own: Element) -> bool:
+    """Whether two runs show alike; a plain one shows the cell's font."""
+    looks = (own if run.properties is None else run.properties for run in (first, second))
+    return _signature(next(looks)) == _signature(next(looks))
+
+
+def _signature(properties: Element) -> frozenset[tuple[str, tuple[object, ...]]]:
     return frozenset((local(part), tuple(sorted(part.items()))) for part in properties)

@@ -51,7 +51,7 @@ def delete_rows(space: Workspace, edit: DeleteRows) -> None:
     gone = range(edit.at, edit.at + edit.count)
     for number in gone:
         row = tree.rows.get(number)
-        used = [cell.get("r", "") for cell in row or () if len(cell)]
+        used = [cell.get("r", "") for cell in (row if row is not None else ()) if len(cell)]
         if used:
             raise XltoolError(f"“{edit.sheet}”第 {number} 行的 {used[0]} 还有内容,不能删除该行")
     for number in gone:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable
+from functools import cached_property
 
 from lxml import etree
 
@@ -17,6 +18,7 @@ from xltool.package.markup import (
     Element,
     bare_xml,
     child,
+    exact_content,
     graft,
     insert_ordered,
     local,
@@ -56,6 +58,7 @@ class Styles:
         self.root = root
         self.is_changed = False
         self._derived: dict[tuple[int, str, str], int] = {}
+        self._fills: dict[int, str | None] = {}
 
     # --- reading -------------------------------------------------------------------
 
@@ -66,8 +69,10 @@ class Styles:
     def number_format(self, index: int) -> str:
         """Format code of an xf."""
         xf = self.xf(index)
-        number = whole(xf, "numFmtId") if xf is not None else 0
-        return self._custom_formats().get(number) or BUILT_IN.get(number, GENERAL)
+        return self._code(whole(xf, "numFmtId") if xf is not None else 0)
+
+    def _code(self, number: int) -> str:
+        return self._custom_formats.get(number) or BUILT_IN.get(number, GENERAL)
 
     def fill(self, index: int) -> str | None:
         """Background of an xf: None, "RRGGBB", or the XML of any other fill.
@@ -76,8 +81,13 @@ class Styles:
         ``with_fill``, so they can be put back exactly.
         """
         xf = self.xf(index)
-        fill = _item(child(self.root, "fills"), whole(xf, "fillId") if xf is not None else 0)
-        return None if fill is None or not len(fill) else _fill_text(fill)
+        return self._fill_by_number(whole(xf, "fillId") if xf is not None else 0)
+
+    def _fill_by_number(self, number: int) -> str | None:
+        if number not in self._fills:
+            fill = _item(child(self.root, "fills"), number)
+            self._fills[number] = None if fill is None or not len(fill) else _fill_text(fill)
+        return self._fills[number]
 
     def font(self, index: int) -> Element | None:
         """The font element of an xf."""
@@ -85,6 +95,7 @@ class Styles:
         number = whole(xf, "fontId") if xf is not None else 0
         return _item(child(self.root, "fonts"), number)
 
+    @cached_property
     def _custom_formats(self) -> dict[int, str]:
         listed = child(self.root, "numFmts")
         items = listed if listed is not None else ()
@@ -109,7 +120,7 @@ class Styles:
             changed = copy.deepcopy(xf) if xf is not None else self._plain_xf()
             changed.set(name, str(number_of(want)))
             changed.set(_APPLY[name], "1")
-            self._derived[key] = self.index_of(changed, but=_APPLY[name])
+            self._derived[key] = self.index_of(changed)
         return self._derived[key]
 
     def _plain_xf(self) -> Element:
@@ -118,39 +129,55 @@ class Styles:
             made.set(name, "0")
         return made
 
-    def index_of(self, wanted: Element, but: str = "") -> int:
-        """Index of the first xf that says the same, appended where there is none.
+    def index_of(self, wanted: Element) -> int:
+        """Index of the first xf that looks the same, appended where there is none.
 
-        ``but`` names an apply flag that may differ: writers set it or leave it out.
+        Apply flags do not count: in a cell's xf they say what a later change of its
+        named style would overwrite, not how it looks, and writers differ in them.
         """
         listed = child(self.root, "cellXfs")
         if listed is None:
             listed = insert_ordered(self.root, "cellXfs", _ORDER)
             listed.append(self._plain_xf())
-        target = _meaning(wanted, but)
-        items = [element for element in listed if local(element) == "xf"]
-        for index, xf in enumerate(items):
-            if _meaning(xf, but) == target and same_children(xf, wanted):
-                return index
-        listed.append(wanted)
-        self._count(listed)
-        return len(items)
+        key = self._meaning(wanted)
+        if key not in self._by_meaning:
+            self._by_meaning[key] = len(_items(listed))
+            listed.append(wanted)
+            self._count(listed)
+        return self._by_meaning[key]
+
+    @cached_property
+    def _by_meaning(self) -> dict[tuple[object, ...], int]:
+        found: dict[tuple[object, ...], int] = {}
+        for index, xf in enumerate(_items(child(self.root, "cellXfs"))):
+            found.setdefault(self._meaning(xf), index)
+        return found
+
+    def _meaning(self, xf: Element) -> tuple[object, ...]:
+        """What an xf looks like; format codes and fills by what they say, not by number."""
+        attributes = {
+            str(name): str(value) for name, value in xf.items() if not str(name).startswith("apply")
+        }
+        code = self._code(whole(xf, "numFmtId"))
+        fill = self._fill_by_number(whole(xf, "fillId"))
+        for name in ("numFmtId", "fillId"):
+            attributes.pop(name, None)
+        return (code, fill, frozenset(attributes.items()), exact_content(xf))
 
     def _number_format_id(self, code: str) -> int:
-        known = BUILT_IN_IDS.get(code)
-        if known in SAFE_IDS:
-            return known
-        formats = self._custom_formats()
+        formats = self._custom_formats
         for number, existing in formats.items():
             if existing == code:
                 return number
-        if known is not None and known not in formats:
+        known = BUILT_IN_IDS.get(code)
+        if known in SAFE_IDS:
             return known
         listed = child(self.root, "numFmts")
         if listed is None:
             listed = insert_ordered(self.root, "numFmts", _ORDER)
         number = max([FIRST_CUSTOM - 1, *formats]) + 1
         sub(listed, "numFmt", numFmtId=str(number), formatCode=code)
+        formats[number] = code
         self._count(listed)
         return number
 
@@ -166,8 +193,7 @@ class Styles:
         if not fill:
             return 0
         listed = child(self.root, "fills")
-        items = [e for e in listed if local(e)] if listed is not None else []
-        for number, item in enumerate(items):
+        for number, item in enumerate(_items(listed)):
             # Writers differ in alpha and background of a plain colour: the same fill to us.
             if len(item) and _fill_text(item) == fill:
                 return number
@@ -178,7 +204,7 @@ class Styles:
         listed = child(self.root, collection)
         if listed is None:
             listed = insert_ordered(self.root, collection, _ORDER)
-        items = [element for element in listed if local(element)]
+        items = _items(listed)
         for number, item in enumerate(items):
             if same_markup(item, wanted):
                 return number
@@ -187,29 +213,18 @@ class Styles:
         return len(items)
 
     def _count(self, listed: Element) -> None:
-        listed.set("count", str(sum(1 for element in listed if local(element))))
+        listed.set("count", str(len(_items(listed))))
         self.is_changed = True
 
 
 def _item(listed: Element | None, index: int) -> Element | None:
     if listed is None or index < 0:
         return None
-    items = [element for element in listed if local(element)]
-    return items[index] if index < len(items) else None
+    return listed[index] if index < len(listed) else None
 
 
-def _meaning(xf: Element, but: str) -> dict[str, str]:
-    """Attributes that count: a flag that is off says nothing, as does the old quote flag."""
-    return {
-        str(name): str(value)
-        for name, value in xf.items()
-        if name != but and not (str(name).startswith("apply") and value in ("0", "false"))
-    }
-
-
-def same_children(first: Element, second: Element) -> bool:
-    """Whether alignment, protection and extensions agree."""
-    return len(first) == len(second) and all(map(same_markup, first, second))
+def _items(listed: Element | None) -> list[Element]:
+    return [e for e in (listed if listed is not None else ()) if local(e)]
 
 
 def _fill_text(fill: Element) -> str | None:
