@@ -7,11 +7,12 @@ that the books of a hundred units with the same codes share one Plan.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from xltool.editions.equations import Equation
 from xltool.editions.schema import Edition, Relation
+from xltool.model.amount import Unit
 from xltool.model.book import CellId, Table
 
 KEPT_PLANS = 32
@@ -27,6 +28,8 @@ class Plan:
     """Equations over numbered cells."""
 
     equations: tuple[Equation, ...]
+    counted: Mapping[tuple[str, str], Unit] = field(default_factory=dict)
+    """Units of the lines (table, row) that count things: they are printed exactly."""
 
     @cached_property
     def cells(self) -> tuple[CellId, ...]:
@@ -40,6 +43,14 @@ class Plan:
     def number(self) -> Mapping[CellId, int]:
         """The number of each cell."""
         return {cell: number for number, cell in enumerate(self.cells)}
+
+    @cached_property
+    def by_table(self) -> Mapping[str, Mapping[tuple[str, str], int]]:
+        """For every table the number of each of its cells, by (row, column)."""
+        tables: dict[str, dict[tuple[str, str], int]] = {}
+        for number, (table, row, column) in enumerate(self.cells):
+            tables.setdefault(table, {})[row, column] = number
+        return tables
 
     @cached_property
     def sides(self) -> tuple[tuple[IndexedTerms, IndexedTerms], ...]:
@@ -95,7 +106,7 @@ def plan_of(edition: Edition, tables: Mapping[str, Table]) -> Plan:
     for known_edition, known_rows, plan in _PLANS:
         if known_edition is edition and known_rows == rows:
             return plan
-    plan = Plan(_instantiated(edition, tables))
+    plan = Plan(_instantiated(edition, tables), _counted(edition))
     _PLANS.insert(0, (edition, rows, plan))
     del _PLANS[KEPT_PLANS:]
     return plan
@@ -106,6 +117,15 @@ _PLANS: list[tuple[Edition, Rows, Plan]] = []
 
 def _rows(tables: Mapping[str, Table]) -> Rows:
     return tuple((id_, tuple([row.key for row in table.rows])) for id_, table in tables.items())
+
+
+def _counted(edition: Edition) -> Mapping[tuple[str, str], Unit]:
+    return {
+        (spec.id, line.key): line.unit
+        for spec in edition.tables.values()
+        for line in spec.lines
+        if line.unit.is_count
+    }
 
 
 def _instantiated(edition: Edition, tables: Mapping[str, Table]) -> tuple[Equation, ...]:

@@ -2,5 +2,6 @@
 
 from xltool.model.rule import RuleInfo
 from xltool.rules.check import check_tables, remark_findings
+from xltool.rules.registry import registry
 
-__all__ = ["RuleInfo", "check_tables", "remark_findings"]
+__all__ = ["RuleInfo", "check_tables", "registry", "remark_findings"]

@@ -68,6 +68,7 @@ class Tracer:
 
     evaluation: Evaluation
     _groups: dict[int, Cells] = field(default_factory=dict)
+    _coefficients: dict[Cells, dict[int, int]] = field(default_factory=dict)
 
     def causes(self, failing: Collection[int], level: Level) -> Iterator[Cause]:
         """The causes of ``failing``, the one that explains most first."""
@@ -155,12 +156,19 @@ class Tracer:
 
     def _touched(self, cells: Cells) -> dict[int, int]:
         """Coefficient of the amount in every equation in which its cells stand."""
+        known = self._coefficients.get(cells)
+        if known is not None:
+            return known
         incidence = self.evaluation.plan.incidence
         touched: dict[int, int] = {}
         for cell in cells:
             for position, coefficient, _ in incidence[cell]:
                 touched[position] = touched.get(position, 0) + coefficient
-        return {position: coefficient for position, coefficient in touched.items() if coefficient}
+        touched = {
+            position: coefficient for position, coefficient in touched.items() if coefficient
+        }
+        self._coefficients[cells] = touched
+        return touched
 
     def _fails(self, position: int, shift: int, level: Level) -> bool:
         balance = self.evaluation.balances.get(position)

@@ -27,7 +27,7 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
         edition: the form they are of.
         prior: last year's tables, for 上年决算 and the chain of last year's totals.
     """
-    evaluation = evaluate(book, edition, plan_of(edition, book.tables))
+    evaluation = evaluate(book, plan_of(edition, book.tables))
     results = [
         check_identities(book, edition, evaluation),
         check_codes(book, edition),

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from xltool.editions.equations import Equation
 from xltool.editions.plan import Plan
-from xltool.editions.schema import Edition, Relation, TableSpec
+from xltool.editions.schema import Relation
 from xltool.model.amount import round_half_up
 from xltool.model.book import Book, Cell
 from xltool.model.finding import Verdict
@@ -129,9 +129,9 @@ def is_copy(equation: Equation, balance: Balance) -> bool:
     )
 
 
-def evaluate(book: Book, edition: Edition, plan: Plan) -> Evaluation:
+def evaluate(book: Book, plan: Plan) -> Evaluation:
     """Balance every equation of ``plan`` that has a figure in ``book``."""
-    states = _states(book, edition, plan)
+    states = _states(book, plan)
     balances = _balances(plan, states)
     return Evaluation(plan, states, balances, _unusable(plan, states, balances))
 
@@ -144,28 +144,26 @@ def to_decimal(number: int, decimals: int = 0) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals)) if short else value
 
 
-def _states(book: Book, edition: Edition, plan: Plan) -> tuple[State, ...]:
-    counted = {id_: _count_rows(spec) for id_, spec in edition.tables.items()}
-    tables = {id_: table.cells for id_, table in book.tables.items()}
-    states: list[State] = []
-    for table, row, column in plan.cells:
-        cells = tables.get(table)
-        cell = cells.get((row, column)) if cells is not None else None
-        if cell is None:
-            states.append(NOTHING)
-        else:
-            states.append(_state(cell, is_count=row in counted.get(table, ())))
-    _widen_live(plan, states)
+def _states(book: Book, plan: Plan) -> tuple[State, ...]:
+    states = [NOTHING] * len(plan.cells)
+    live = False
+    for table, numbers in plan.by_table.items():
+        cells = book.tables[table].cells if table in book.tables else {}
+        for at, cell in cells.items():
+            number = numbers.get(at)
+            if number is not None:
+                states[number] = _state(cell, is_count=(table, at[0]) in plan.counted)
+                live = live or cell.live
+    if live:
+        _widen_live(plan, states)
     return tuple(states)
-
-
-def _count_rows(spec: TableSpec) -> frozenset[str]:
-    return frozenset(line.key for line in spec.lines if line.unit.is_count)
 
 
 def _state(cell: Cell, *, is_count: bool) -> State:
     text = cell.text if cell.text and cell.text.strip() not in DASHES else None
     if cell.value is None:
+        if text is None and not cell.live:
+            return NOTHING
         return State(0, 0, 0, 0, cell.live, empty=True, text=text)
     decimals = min(cell.decimals, _MOST_DECIMALS)
     shown = _integer(cell.value)
@@ -208,10 +206,10 @@ def _live_half(
 
 def _balances(plan: Plan, states: Sequence[State]) -> dict[int, Balance]:
     balances: dict[int, Balance] = {}
-    for state, incidence in zip(states, plan.incidence, strict=True):
-        if state.shown == 0 and state.centre == 0:
+    for number, state in enumerate(states):
+        if state is NOTHING or (state.shown == 0 and state.centre == 0):
             continue
-        for position, coefficient, is_left in incidence:
+        for position, coefficient, is_left in plan.incidence[number]:
             balance = balances.get(position)
             if balance is None:
                 balance = balances[position] = Balance()
@@ -219,7 +217,8 @@ def _balances(plan: Plan, states: Sequence[State]) -> dict[int, Balance]:
             balance.centre += coefficient * state.centre
             balance.half += state.half
             balance.unit = max(balance.unit, state.unit)
-            balance.live = balance.live or state.live
+            if state.live:
+                balance.live = True
             if is_left:
                 balance.left_figures += 1
             else:

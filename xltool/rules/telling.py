@@ -125,8 +125,11 @@ class Teller:
         solved = solved_for(equation, own[0]) if len(own) == 1 else None
         if solved is not None and not (len(left) == 1 and own[0] == left[0][0]):
             return _Sides(((own[0], 1),), tuple(solved), turned=False)
-        turned = len(right) == 1 and (len(left) > 1 or right[0][0] in suspects)
-        return _Sides(right, left, turned=True) if turned else _Sides(left, right, turned=False)
+        several = len(left) > 1 and equation.relation is Relation.EQ
+        if len(right) == 1 and (several or right[0][0] in suspects):
+            return _Sides(right, left, turned=True)
+        figured = tuple((at, sign) for at, sign in left if self._shown(at))
+        return _Sides(figured or left[:1], right, turned=False)
 
     def _message(self, position: int, sides: _Sides, verdict: Verdict) -> str:
         equation = self._evaluation.plan.equations[position]
@@ -249,6 +252,9 @@ class Teller:
         return self._evaluation.states[self._evaluation.plan.number[at]].shown
 
     def _unit(self, at: CellId) -> str:
+        counted = self._evaluation.plan.counted.get(at[:2])
+        if counted is not None:
+            return counted.value
         table = self._book.tables.get(at.table)
         return table.unit.value if table else self._book.amount_unit.value
 

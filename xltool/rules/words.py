@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,8 @@ from xltool.model.finding import CellPlace
 
 SHOWN_TERMS = 6
 """A longer sum is named by its first terms and how many there are."""
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[((][一二三四五六七八九十]+[))])\s*")
+"""What stands before a label on the form: "一、", "(一)"."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Words:
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
         return {
-            (id_, row.key): row.label.strip()
+            (id_, row.key): _NUMBERING.sub("", row.label.strip())
             for id_, table in self.book.tables.items()
             for row in table.rows
         }
