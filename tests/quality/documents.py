@@ -29,9 +29,10 @@ STYLES = (
     Style(unit=Unit.YUAN, grouping=True, zero="0.00"),
     Style(percent_decimals=1, short=True),
     Style(wrap=29),
+    Style(damaged=True),
 )
 SUITED = {
-    "甲": ("0:0", "1:0", "1:1", "2:0", "4:4", "7:0"),
+    "甲": ("0:0", "1:0", "1:1", "1:5", "2:0", "4:4", "7:0"),
     "乙": ("1:0", "2:0"),
     "丙": ("1:0", "2:0"),
     "丁": ("1:2", "2:2"),
@@ -42,6 +43,8 @@ SUITED = {
     "壬": ("1:0", "0:0"),
     "癸": ("3:0", "3:1"),
     "子": ("1:0", "4:0"),
+    "丑": ("4:0", "1:1"),
+    "寅": ("1:0",),
     "卯": ("1:0",),
 }
 """The shapes and styles that suit each narrative of the corpus."""

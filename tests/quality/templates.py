@@ -38,6 +38,8 @@ class Style:
     """Trailing zeros are dropped: 150 for 150.00."""
     wrap: int | None = None
     """Lines are broken hard after so many characters, never inside a figure."""
+    damaged: bool = False
+    """Every seventh figure has a blank behind its point, every eleventh a comma for it."""
 
     def amount(self, exact: Decimal, unit: Unit | None = None, decimals: int | None = None) -> str:
         """An exact amount in 元 as printed."""
@@ -73,6 +75,8 @@ class Writer:
 
     def _marked(self, text: str, note: _Note) -> str:
         self.notes.append(note)
+        if self.style.damaged and note.unit is not None:
+            text = _damaged(text, len(self.notes))
         return f"{_OPEN}{len(self.notes) - 1}{_SHUT}{text}{_OPEN}{_SHUT}"
 
     def number(
@@ -191,6 +195,13 @@ class Writer:
         left = self._shown(self.accounts.get(Measure.FINAL, subject))
         right = self._shown(self.accounts.get(Measure(budget), subject))
         return "大于" if left > right else "小于" if left < right else "等于"
+
+
+def _damaged(text: str, place: int) -> str:
+    """What a scan makes of some figures."""
+    if place % 7 == 0:
+        return text.replace(".", ". ")
+    return text.replace(".", ",") if place % 11 == 0 else text
 
 
 def write(template: str, accounts: Accounts, style: Style, name: str) -> Document:

@@ -6,6 +6,7 @@ A figure states a quantity: a measure (决算, 年初预算, 增减, 占比 …)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -123,7 +124,7 @@ class Document:
 
 
 def printed(text: str, unit: Unit, sign: int = 1) -> Amount:
-    """The amount that ``text`` prints: "1,234.50" in 万元."""
-    plain = text.replace(",", "").replace("，", "")
+    """The amount that ``text`` prints: "1,234.50" in 万元; "56. 88" and "98,48" as meant."""
+    plain = re.sub(r",(?=\d\d?$)", ".", text.replace(" ", "")).replace(",", "")
     decimals = len(plain.partition(".")[2])
     return Amount(sign * Decimal(plain), unit, decimals)
