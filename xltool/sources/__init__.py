@@ -5,5 +5,6 @@ from __future__ import annotations
 from xltool.sources.codes import read_codes
 from xltool.sources.plain_book import book_of
 from xltool.sources.tidy import read_tidy
+from xltool.sources.workbook import read_workbook
 
-__all__ = ["book_of", "read_codes", "read_tidy"]
+__all__ = ["book_of", "read_codes", "read_tidy", "read_workbook"]

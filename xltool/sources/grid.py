@@ -164,7 +164,7 @@ class _CellReader:
 
     def _value(self, kind: str, text: str | None) -> Decimal | str | None:
         if not text:
-            return None
+            return "" if kind == "str" else None
         if kind == "n":
             try:
                 return _DIGITS.create_decimal(text)

@@ -1,7 +1,8 @@
 """What a cell shows of the number it holds, under its number format.
 
 Only what changes the number matters here: decimals, scaling by thousands, and sections.
-A percentage stays a ratio with two decimals more than are printed. Colours, literals and blanks do not. Source: ECMA-376 part 1, 18.8.31.
+A percentage stays a ratio with two decimals more than are printed. Colours, literals and
+blanks do not matter. Source: ECMA-376 part 1, 18.8.31.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def _section(tokens: list[re.Match[str]]) -> _Section:
     condition = next((m for b in brackets if (m := _CONDITION.fullmatch(b))), None)
     limit = (condition[1], Decimal(condition[2])) if condition else None
     lowered = plain.lower()
-    if "general" in lowered or "@" in plain:
+    if "general" in lowered or "g/通用格式" in lowered or "@" in plain:
         return _Section(None, 0, condition=limit)
     is_date = bool(_DATE_LETTERS & set(lowered) - {"e"}) or any(b in _ELAPSED for b in brackets)
     if is_date or "/" in plain or "e" in lowered:

@@ -1,0 +1,71 @@
+"""Columns of amounts recognised by the labels above them, whatever levels these have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from xltool.editions.schema import Column
+from xltool.sources.labels import bare
+from xltool.sources.lookup import label_path
+from xltool.sources.recognise.regions import Region
+
+NUMBER_HEADS = frozenset({"行次", "序号", "行号"})
+CODE_HEADS = ("编码", "代码")
+NAME_HEADS = ("科目名称", "名称")
+HEAD_WORDS = frozenset({"栏次", "项目", *NUMBER_HEADS})
+
+_UNIT_SUFFIX = re.compile(r"\((?:单位:)?(?:万元|元|%)\)$")
+
+
+@lru_cache(maxsize=1 << 13)
+def head_word(text: str) -> str:
+    """The words of a column's label, without the unit in brackets behind it."""
+    words = bare(text)
+    return _UNIT_SUFFIX.sub("", words) or words
+
+
+def head_paths(region: Region, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
+    """For each column the labels that stand above it between two rows, outermost first."""
+    paths: dict[int, list[str]] = {}
+    for number, cells in region.rows.items():
+        if not top <= number <= bottom:
+            continue
+        for cell in cells:
+            word = head_word(cell.text)
+            if not isinstance(cell.value, str) or not word or word.isdigit() or word == "栏次":
+                continue
+            area = region.grid.area(cell)
+            for column in range(area.left, area.right + 1):
+                path = paths.setdefault(column, [])
+                if not path or path[-1] != word:
+                    path.append(word)
+    return {column: tuple(path) for column, path in paths.items()}
+
+
+def column_of(path: Sequence[str], columns: Iterable[Column]) -> Column | None:
+    """The column that a head path names; None for none, or several equally well."""
+    best: dict[str, tuple[int, Column]] = {}
+    for column in columns:
+        score = max((_score(spelling, path) for spelling in _spellings(column)), default=0)
+        if score:
+            best[column.key] = (score, column)
+    if not best:
+        return None
+    highest = max(score for score, _ in best.values())
+    found = [column for score, column in best.values() if score == highest]
+    return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _spellings(column: Column) -> tuple[tuple[str, ...], ...]:
+    return tuple(label_path(text) for text in (column.key, *column.aliases))
+
+
+def _score(spelling: Sequence[str], path: Sequence[str]) -> int:
+    """How much of the path the spelling names: all its words in order, the last one last."""
+    if not path or spelling[-1] != path[-1]:
+        return 0
+    rest = iter(path)
+    return len(spelling) if all(word in rest for word in spelling) else 0

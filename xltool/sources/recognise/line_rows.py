@@ -1,0 +1,295 @@
+"""Tables of fixed lines: rows recognised by label or economic code, blocks side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from xltool.editions.schema import Block, Line, Role, TableSpec
+from xltool.model.book import Cell, CellId, Row, RowKind
+from xltool.sources.grid import RawCell
+from xltool.sources.labels import bare, normal
+from xltool.sources.recognise.cells import CellMaker
+from xltool.sources.recognise.columns import (
+    CODE_HEADS,
+    NAME_HEADS,
+    NUMBER_HEADS,
+    column_of,
+    head_paths,
+)
+from xltool.sources.recognise.found import Found, Repeated
+from xltool.sources.recognise.regions import Region
+
+_UNIT_SUFFIX = re.compile(r"\((?:万元|元|辆|个|台|套|台[、/]?\(?套\)?|单位:.{1,3})\)$")
+_KEY_COLUMN_LINES = 3
+"""Lines that a column must name before it is taken for a column of labels."""
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """The lines of a table by code and by the words of their labels."""
+
+    codes: Mapping[str, Line]
+    words: Mapping[str, tuple[Line, ...]]
+    order: Mapping[str, int]
+    blocks: Mapping[str, Block]
+
+    @classmethod
+    def of(cls, spec: TableSpec) -> _Labels:
+        words: dict[str, dict[str, Line]] = {}
+        lines = [line for line in spec.lines if line.role is not Role.BLANK]
+        for line in lines:
+            for text in (line.label, *line.aliases):
+                words.setdefault(line_word(text), {})[line.key] = line
+        return cls(
+            {line.code: line for line in lines if line.code and line.code == line.key},
+            {word: tuple(found.values()) for word, found in words.items() if word},
+            {line.key: place for place, line in enumerate(spec.lines)},
+            {line.key: block for block in spec.blocks for line in block.lines},
+        )
+
+    def called(self, cell: RawCell) -> tuple[Line, ...]:
+        """The lines that a cell may name."""
+        code = normal(cell.text).removesuffix(".0")
+        if code in self.codes:
+            return (self.codes[code],)
+        if not isinstance(cell.value, str):
+            return ()
+        return self.words.get(line_word(cell.value), ())
+
+
+def line_word(text: str) -> str:
+    """The words of a line's label, without numbering and without the unit behind it."""
+    words = bare(text)
+    return _UNIT_SUFFIX.sub("", words) or words
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A cell that names a line."""
+
+    cell: RawCell
+    line: Line
+
+
+@dataclass
+class _Reading:
+    """The state of reading one region."""
+
+    region: Region
+    labels: _Labels
+    maker: CellMaker
+    key_columns: list[int] = field(default_factory=list)
+    number_columns: list[int] = field(default_factory=list)
+    unclear: list[tuple[int, str]] = field(default_factory=list)
+
+
+def line_rows(region: Region, maker: CellMaker) -> Found:
+    """Rows and cells of a table of fixed lines."""
+    reading = _Reading(region, _Labels.of(region.spec), maker)
+    naming = _naming(region, reading.labels)
+    reading.key_columns = _key_columns(naming)
+    top = _body_top(region, naming, reading.key_columns)
+    paths = head_paths(region, region.first_row, top - 1)
+    reading.number_columns = [c for c, path in paths.items() if path[-1] in NUMBER_HEADS]
+    below = [(cell, lines) for cell, lines in naming if cell.row >= top]
+    named = _resolved(below, reading)
+    rows: dict[str, Row] = {}
+    cells: dict[tuple[str, str], Cell] = {}
+    repeated: list[Repeated] = []
+    first: dict[str, int] = {}
+    for item in named:
+        key = item.line.key
+        if key in rows:
+            if first[key] != item.cell.row:
+                repeated.append(Repeated(key, first[key], item.cell.row))
+                _mark_used(item, paths, reading)
+            continue
+        first[key] = item.cell.row
+        rows[key] = _row(item, reading)
+        cells.update(_cells(item, paths, reading))
+    ordered = sorted(rows.values(), key=lambda row: reading.labels.order[row.key])
+    aside = {*reading.key_columns, *reading.number_columns, *_headed(paths)}
+    return Found(
+        tuple(ordered), cells, top, frozenset(aside), tuple(repeated), tuple(reading.unclear)
+    )
+
+
+def _naming(region: Region, labels: _Labels) -> list[tuple[RawCell, tuple[Line, ...]]]:
+    """Every cell that may name a line; a name behind its code does not count once more."""
+    found = []
+    for cells in region.rows.values():
+        before: RawCell | None = None
+        for cell in cells:
+            is_name = before is not None and _is_code(before, labels)
+            lines = () if is_name else labels.called(cell)
+            if lines:
+                found.append((cell, lines))
+            before = cell
+    return found
+
+
+def _is_code(cell: RawCell, labels: _Labels) -> bool:
+    return normal(cell.text).removesuffix(".0") in labels.codes
+
+
+def _key_columns(naming: Sequence[tuple[RawCell, tuple[Line, ...]]]) -> list[int]:
+    """Columns in which lines are named: by three at least, or the most there are."""
+    named: dict[int, set[str]] = {}
+    for cell, lines in naming:
+        named.setdefault(cell.column, set()).update(line.key for line in lines)
+    most = max((len(keys) for keys in named.values()), default=0)
+    return sorted(
+        column for column, keys in named.items() if len(keys) >= min(_KEY_COLUMN_LINES, most)
+    )
+
+
+def _body_top(
+    region: Region, naming: Sequence[tuple[RawCell, tuple[Line, ...]]], key_columns: Sequence[int]
+) -> int:
+    """The first row in which a column of labels names a line, heads left out."""
+    heads = [
+        cell.row
+        for cell in region.cells
+        if isinstance(cell.value, str)
+        and (bare(cell.value) == "栏次" or bare(cell.value) in NUMBER_HEADS)
+    ]
+    last_head = max(heads, default=region.first_row - 1)
+    rows = [c.row for c, _ in naming if c.column in key_columns and c.row > last_head]
+    return min(rows, default=last_head + 1)
+
+
+def _headed(paths: Mapping[int, tuple[str, ...]]) -> set[int]:
+    return {c for c, path in paths.items() if path[-1].endswith((*CODE_HEADS, *NAME_HEADS))}
+
+
+def _resolved(
+    naming: Sequence[tuple[RawCell, tuple[Line, ...]]], reading: _Reading
+) -> Iterator[_Named]:
+    """One line for each naming cell, where the cell's surroundings leave only one."""
+    homes = _home_blocks(naming)
+    for column in sorted({cell.column for cell, _ in naming}):
+        inside = [(cell, lines) for cell, lines in naming if cell.column == column]
+        for cell, lines in inside:
+            line = _one_line(cell, _at_home(lines, homes.get(column), reading), inside, reading)
+            if line:
+                yield _Named(cell, line)
+
+
+def _home_blocks(naming: Sequence[tuple[RawCell, tuple[Line, ...]]]) -> dict[int, set[str]]:
+    """Keys of the lines that each column names beyond doubt."""
+    homes: dict[int, set[str]] = {}
+    for cell, lines in naming:
+        if len(lines) == 1:
+            homes.setdefault(cell.column, set()).add(lines[0].key)
+    return homes
+
+
+def _at_home(lines: tuple[Line, ...], home: set[str] | None, reading: _Reading) -> tuple[Line, ...]:
+    """Of several lines those whose block most of the column belongs to."""
+    if len(lines) == 1 or not home:
+        return lines
+    blocks = reading.labels.blocks
+    weight = {line.key: sum(blocks[key] is blocks[line.key] for key in home) for line in lines}
+    most = max(weight.values())
+    return tuple(line for line in lines if weight[line.key] == most)
+
+
+def _one_line(
+    cell: RawCell,
+    lines: tuple[Line, ...],
+    column: Sequence[tuple[RawCell, tuple[Line, ...]]],
+    reading: _Reading,
+) -> Line | None:
+    if len(lines) == 1:
+        return lines[0]
+    number = _line_number(cell, reading)
+    by_number = [line for line in lines if number is not None and number == line.key]
+    if by_number:
+        return by_number[0]
+    word = line_word(cell.text)
+    same = [other for other, _ in column if line_word(other.text) == word]
+    if len(same) == len(lines):
+        ordered = sorted(lines, key=lambda line: reading.labels.order[line.key])
+        return ordered[same.index(cell)]
+    reading.unclear.append((cell.row, cell.text.strip()))
+    return None
+
+
+def _line_number(cell: RawCell, reading: _Reading) -> str | None:
+    """The 行次 printed next to a label."""
+    for column in sorted(reading.number_columns):
+        if column > cell.column:
+            beside = reading.region.grid.cells.get((cell.row, column))
+            return normal(beside.text).removesuffix(".0") if beside else None
+    return None
+
+
+def _row(item: _Named, reading: _Reading) -> Row:
+    """The row with the label as printed; a code's name stands in the cell behind it."""
+    line, cell = item.line, item.cell
+    label = cell.text.strip()
+    if line.code == line.key and normal(label) == line.key:
+        beside = reading.region.grid.cells.get((cell.row, cell.column + 1))
+        label = beside.text.strip() if beside and isinstance(beside.value, str) else line.label
+    address = reading.region.address(cell.row, cell.column)
+    return Row(line.key, label, RowKind.LINE, line.code, address)
+
+
+def _cells(
+    item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading
+) -> dict[tuple[str, str], Cell]:
+    spec, line = reading.region.spec, item.line
+    return {
+        (line.key, key): reading.maker.cell(
+            CellId(spec.id, line.key, key), item.cell.row, column, line.decimals
+        )
+        for key, column in _amount_columns(item, paths, reading).items()
+    }
+
+
+def _amount_columns(
+    item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading
+) -> dict[str, int]:
+    """For each column key of the line's block the sheet column right of its label."""
+    area = reading.region.grid.area(item.cell)
+    block = reading.labels.blocks[item.line.key]
+    found: dict[str, int] = {}
+    for column in range(area.right + 1, _next_label(item, area.right, reading)):
+        match = column_of(paths.get(column, ()), block.columns)
+        if match:
+            found.setdefault(match.key, column)
+    return found
+
+
+def _next_label(item: _Named, right: int, reading: _Reading) -> int:
+    """The next column of labels that does not belong to the label's own block."""
+    own = reading.labels.blocks[item.line.key]
+    for column in reading.key_columns:
+        if column <= right:
+            continue
+        beside = reading.region.grid.cells.get((item.cell.row, column))
+        lines = reading.labels.called(beside) if beside else ()
+        if any(line.key == item.line.key for line in lines):
+            continue
+        if beside is None and _is_name_column(column, own, reading):
+            continue
+        return column
+    return reading.region.area.right + 1
+
+
+def _is_name_column(column: int, own: Block, reading: _Reading) -> bool:
+    """Whether the labels of that column all belong to the block itself (code, then name)."""
+    named = [
+        line
+        for cell in reading.region.cells
+        if cell.column == column
+        for line in reading.labels.called(cell)[:1]
+    ]
+    return bool(named) and all(reading.labels.blocks[line.key] is own for line in named)
+
+
+def _mark_used(item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading) -> None:
+    for column in _amount_columns(item, paths, reading).values():
+        reading.maker.used.add((item.cell.row, column))

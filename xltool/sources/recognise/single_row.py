@@ -1,0 +1,69 @@
+"""Tables of one row ("三公"经费): the row of figures below the labels of the columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from xltool.model.book import Cell, CellId, Row, RowKind
+from xltool.sources.grid import RawCell
+from xltool.sources.recognise.cells import CellMaker
+from xltool.sources.recognise.columns import NUMBER_HEADS, column_of, head_paths, head_word
+from xltool.sources.recognise.found import Found, Repeated
+from xltool.sources.recognise.regions import Region
+
+_FEWEST_NUMBERS = 3
+
+
+def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
+    """The row and the cells of a table of one row."""
+    head = _last_head(region)
+    rows = [number for number, cells in region.rows.items() if number > head and _has_figure(cells)]
+    if rows and _numbers_columns(region.rows[rows[0]]):
+        head = rows.pop(0)
+    body = rows[0] if rows else head + 1
+    paths = head_paths(region, region.first_row, head)
+    columns: dict[str, int] = {}
+    for column in sorted(paths):
+        match = column_of(paths[column], region.spec.columns)
+        if match:
+            columns.setdefault(match.key, column)
+    cells: dict[tuple[str, str], Cell] = {
+        ("", key): maker.cell(CellId(region.spec.id, "", key), body, column, decimals)
+        for key, column in columns.items()
+    }
+    first = min(columns.values(), default=region.area.left)
+    row = Row("", "", RowKind.LINE, address=region.address(body, first))
+    aside = frozenset(c for c, path in paths.items() if path[-1] in NUMBER_HEADS)
+    repeated = tuple(Repeated("", body, again) for again in rows[1:])
+    for again in rows[1:]:
+        maker.used.update((again, column) for column in columns.values())
+    return Found((row,), cells, body, aside, repeated)
+
+
+def _last_head(region: Region) -> int:
+    """The last row that has a label of the table's columns."""
+    labels = {head_word(part) for column in region.spec.columns for part in column.key.split("/")}
+    return max(
+        (
+            cell.row
+            for cell in region.cells
+            if isinstance(cell.value, str) and head_word(cell.value) in labels
+        ),
+        default=region.first_row,
+    )
+
+
+def _has_figure(cells: Sequence[RawCell]) -> bool:
+    return any(isinstance(cell.value, Decimal) or _is_digits(cell.text) for cell in cells)
+
+
+def _is_digits(text: str) -> bool:
+    return text.strip().replace(".", "").replace(",", "").isdigit()
+
+
+def _numbers_columns(cells: Sequence[RawCell]) -> bool:
+    """Whether the row is the 栏次: whole numbers that count up by one."""
+    numbers = [cell.text.strip() for cell in cells if _is_digits(cell.text)]
+    wanted = [str(number) for number in range(1, len(numbers) + 1)]
+    return len(numbers) >= _FEWEST_NUMBERS and [n.removesuffix(".0") for n in numbers] == wanted

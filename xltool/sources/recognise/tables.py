@@ -1,0 +1,232 @@
+"""All tables of a workbook's sheets, and everything that could not be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from xltool.editions.schema import Edition, TableKind
+from xltool.model.amount import Unit
+from xltool.model.book import Remark, Table
+from xltool.model.finding import CellPlace, Severity
+from xltool.sources.grid import Grid, RawCell
+from xltool.sources.numbers import NotANumberError, parse_number
+from xltool.sources.recognise.cells import CellMaker
+from xltool.sources.recognise.code_rows import code_rows
+from xltool.sources.recognise.columns import head_paths
+from xltool.sources.recognise.found import Found
+from xltool.sources.recognise.head import Head, empty_statement, head_of
+from xltool.sources.recognise.line_rows import line_rows
+from xltool.sources.recognise.regions import Region, Titles, regions_of
+from xltool.sources.recognise.single_row import single_row
+
+_LOOKS_LIKE_TABLE = 6
+"""Figures with decimals on a sheet from which on it is named when nothing is recognised."""
+_NAMED_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Tables by id in the order of the edition, and remarks."""
+
+    tables: dict[str, Table]
+    amount_unit: Unit | None
+    remarks: tuple[Remark, ...]
+
+
+def recognise(grids: Sequence[Grid], edition: Edition) -> Recognised:
+    """Every table of the edition that the sheets hold; visible sheets come first."""
+    titles = Titles(edition)
+    found: dict[str, Table] = {}
+    remarks: list[Remark] = []
+    units: list[Unit] = []
+    for grid in sorted(grids, key=lambda grid: grid.is_hidden):
+        regions = regions_of(grid, titles)
+        if not regions:
+            remarks += _unrecognised(grid)
+        for region in regions:
+            table, unit, noticed = _table(region, edition)
+            if not table.cells:
+                remarks.append(_no_columns(region))
+                continue
+            remarks += noticed
+            if unit:
+                units.append(unit)
+            if table.id in found:
+                remarks.append(_twice(region, found[table.id]))
+            else:
+                found[table.id] = table
+                remarks += _hidden(region)
+    ordered = {spec: found[spec] for spec in edition.tables if spec in found}
+    return Recognised(ordered, max(units, key=units.count, default=None), tuple(remarks))
+
+
+def _table(region: Region, edition: Edition) -> tuple[Table, Unit | None, list[Remark]]:
+    maker = CellMaker(region)
+    found = _rows(region, edition, maker)
+    head = _head(region, found.body_top)
+    statements = (*edition.empty_statements, region.spec.empty_statement)
+    table = Table(
+        region.spec.id,
+        region.spec.title,
+        found.rows,
+        found.cells,
+        sheet=region.grid.name,
+        unit=head.amount_unit or region.spec.unit,
+        unit_name=head.unit_name,
+        year=head.year,
+        empty_statement=empty_statement(region.cells, [text for text in statements if text]),
+    )
+    noticed = [*maker.all_remarks(), *_repeated(region, found), *_unclear(region, found)]
+    return table, head.amount_unit, [*noticed, *_left_over(region, found, maker)]
+
+
+def _rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
+    match region.spec.kind:
+        case TableKind.CODES:
+            return code_rows(region, edition, maker)
+        case TableKind.LINES:
+            return line_rows(region, maker)
+        case TableKind.SINGLE:
+            return single_row(region, maker, edition.decimals)
+
+
+def _head(region: Region, body_top: int) -> Head:
+    """From the lines above the figures, those above the title included."""
+    rows = region.grid.rows
+    above: list[RawCell] = []
+    for number in reversed([row for row in rows if row < region.area.top]):
+        if any(isinstance(cell.value, Decimal) for cell in rows[number]):
+            break
+        above = [*rows[number], *above]
+    inside = [cell for cell in region.cells if cell.row < body_top]
+    title = [region.title.text] if region.title else [region.grid.name]
+    return head_of([*inside, *above], title)
+
+
+def _left_over(region: Region, found: Found, maker: CellMaker) -> list[Remark]:
+    """Figures inside the table that no row and column claims."""
+    paths = head_paths(region, region.first_row, found.body_top - 1)
+    used_columns = {column for _, column in maker.used}
+    by_column: dict[int, list[RawCell]] = {}
+    by_row: dict[int, list[RawCell]] = {}
+    for cell in region.cells:
+        is_outside = cell.row < found.body_top or cell.column in found.aside
+        if is_outside or (cell.row, cell.column) in maker.used or not _is_figure(cell):
+            continue
+        side = by_row if cell.column in used_columns else by_column
+        side.setdefault(cell.row if side is by_row else cell.column, []).append(cell)
+    remarks = []
+    for column, cells in by_column.items():
+        label = "/".join(paths.get(column, ())[-2:]) or "(无栏名)"
+        what = f"的栏“{label}”认不出是哪一栏"
+        remarks.append(_unplaced("read.unknown-column", region, what, cells))
+    for row, cells in by_row.items():
+        label = next((c.text for c in region.rows[row] if isinstance(c.value, str)), "")
+        what = f"第{row}行“{label[:20]}”认不出是哪一行"
+        remarks.append(_unplaced("read.unknown-row", region, what, cells))
+    return remarks
+
+
+def _is_figure(cell: RawCell) -> bool:
+    if isinstance(cell.value, Decimal):
+        return cell.value != 0
+    try:
+        return isinstance(cell.value, str) and parse_number(cell.value).value != 0
+    except NotANumberError:
+        return False
+
+
+def _unplaced(code: str, region: Region, what: str, cells: Iterable[RawCell]) -> Remark:
+    listed = list(cells)
+    shown = "、".join(f"{cell.address}={cell.text}" for cell in listed[:_NAMED_PLACES])
+    more = f" 等 {len(listed)} 个数" if len(listed) > _NAMED_PLACES else ""
+    message = f"{region.spec.id}(工作表“{region.grid.name}”){what},没有核对:{shown}{more}"
+    places = tuple(
+        CellPlace(region.spec.id, "", "", region.grid.name, cell.address) for cell in listed
+    )
+    return Remark(code, message, Severity.WARNING, places)
+
+
+def _repeated(region: Region, found: Found) -> list[Remark]:
+    return [
+        Remark(
+            "read.duplicate-row",
+            f"{region.spec.id} 的 {again.key or '数据行'} 有两行:工作表“{region.grid.name}”"
+            f"第{again.first}行和第{again.again}行,只核对了前一行",
+            Severity.WARNING,
+            (CellPlace(region.spec.id, again.key, "", region.grid.name, f"A{again.again}"),),
+        )
+        for again in found.repeated
+    ]
+
+
+def _unclear(region: Region, found: Found) -> list[Remark]:
+    return [
+        Remark(
+            "read.unclear-row",
+            f"{region.spec.id}(工作表“{region.grid.name}”)第{row}行“{label}”可能是几行中的一行,"
+            "没有核对:请写明行次",
+            Severity.WARNING,
+            (CellPlace(region.spec.id, "", "", region.grid.name, f"A{row}"),),
+        )
+        for row, label in found.unclear
+    ]
+
+
+def _twice(region: Region, first: Table) -> Remark:
+    return Remark(
+        "read.duplicate-table",
+        f"{region.spec.id} {region.spec.title} 有两份:工作表“{first.sheet}”和"
+        f"“{region.grid.name}”,只核对了前一份",
+        Severity.WARNING,
+        (
+            CellPlace(
+                region.spec.id, "", "", region.grid.name, region.address(*_corner(region)).cell
+            ),
+        ),
+    )
+
+
+def _no_columns(region: Region) -> Remark:
+    return Remark(
+        "read.unrecognised-table",
+        f"工作表“{region.grid.name}”的标题是 {region.spec.title},但行名、栏名都认不出,没有核对",
+        Severity.WARNING,
+        (
+            CellPlace(
+                region.spec.id, "", "", region.grid.name, region.address(*_corner(region)).cell
+            ),
+        ),
+    )
+
+
+def _corner(region: Region) -> tuple[int, int]:
+    return (region.area.top, region.area.left)
+
+
+def _hidden(region: Region) -> list[Remark]:
+    if not region.grid.is_hidden:
+        return []
+    message = f"{region.spec.id} 只在隐藏的工作表“{region.grid.name}”里,按它核对"
+    return [Remark("read.hidden-sheet", message, Severity.WARNING)]
+
+
+def _unrecognised(grid: Grid) -> list[Remark]:
+    """A sheet with many figures of money that is no table of the edition."""
+    figures = [cell for cell in grid.cells.values() if _is_money(cell)]
+    if len(figures) < _LOOKS_LIKE_TABLE or grid.is_hidden:
+        return []
+    message = f"工作表“{grid.name}”像表,但标题认不出是哪张公开表,没有核对"
+    place = CellPlace("", "", "", grid.name, figures[0].address)
+    return [Remark("read.unrecognised-sheet", message, Severity.HINT, (place,))]
+
+
+def _is_money(cell: RawCell) -> bool:
+    return _is_figure(cell) and "." in cell.text
+
+
+def with_names(table: Table, unit_name: str | None, year: int | None) -> Table:
+    """The table with what its own sheet leaves out taken from the others."""
+    return replace(table, unit_name=table.unit_name or unit_name, year=table.year or year)

@@ -1,0 +1,149 @@
+"""A workbook as a Book: the edition's own layout and whatever people made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from xltool.editions.schema import Edition
+from xltool.model.book import Address, Book, Narrative, Paragraph, Remark, Table
+from xltool.model.errors import XltoolError
+from xltool.model.finding import Severity
+from xltool.sources.files import file_bytes
+from xltool.sources.grid import Grid, Grids
+from xltool.sources.labels import normal
+from xltool.sources.recognise import recognise
+from xltool.sources.spreadsheet import open_grids
+
+if TYPE_CHECKING:
+    from xltool.package import Package
+
+_Value = TypeVar("_Value")
+
+AS_PUBLISHED = "xltool.as_published"
+"""Custom document property of a book that holds figures as published, totals too."""
+CUSTOM_PROPERTIES = "docProps/custom.xml"
+CHECKED_NARRATIVE = "情况说明(核对)"
+"""The sheet into which a highlighted copy puts a narrative from a file."""
+
+
+def read_workbook(source: Path | str | bytes, edition: Edition | None = None) -> Book:
+    """The Book of an .xlsx, .xlsm, .xls or .xlsb, tables recognised by title and labels.
+
+    Args:
+        source: path, or the bytes of the file.
+        edition: the form; default shanxi/2024.
+
+    Raises:
+        XltoolError: no workbook, damaged, locked by a password, or without any table of
+            the edition.
+    """
+    path = None if isinstance(source, bytes) else Path(source)
+    data = source if isinstance(source, bytes) else file_bytes(Path(source))
+    try:
+        grids, package = open_grids(path or data, data)
+        book = _book(grids, package, edition or _default_edition())
+    except XltoolError as error:
+        if path is None or str(error).startswith(path.name):
+            raise
+        raise XltoolError(f"{path.name}:{error}") from None
+    remarks = (*_lock_remarks(path), *book.remarks)
+    return replace(book, remarks=remarks, sources=(path.name,) if path else ())
+
+
+def _default_edition() -> Edition:
+    from xltool.editions import load
+
+    return load()
+
+
+def _book(grids: Grids, package: Package | None, edition: Edition) -> Book:
+    own = {normal(name) for name in _own_sheets(edition)}
+    forms = [grid for grid in grids.sheets if normal(grid.name) not in own]
+    found = recognise(forms, edition)
+    if not found.tables:
+        raise XltoolError(_nothing_found(grids, edition))
+    unit_name = _most([table.unit_name for table in found.tables.values()])
+    year = _most([table.year for table in found.tables.values()])
+    remarks = tuple(Remark("read.skipped-sheet", text, Severity.WARNING) for text in grids.skipped)
+    return Book(
+        edition.id,
+        _completed(found.tables, unit_name, year),
+        unit_name,
+        year,
+        found.amount_unit or edition.amount_unit,
+        as_published=package is not None and is_as_published(package),
+        narrative=narrative_of(grids, edition),
+        remarks=(*remarks, *found.remarks),
+    )
+
+
+def _own_sheets(edition: Edition) -> tuple[str, ...]:
+    return (edition.narrative_sheet, edition.findings_sheet, CHECKED_NARRATIVE)
+
+
+def _completed(
+    tables: Mapping[str, Table], unit_name: str | None, year: int | None
+) -> dict[str, Table]:
+    """Tables whose own sheet leaves out unit or year take them from the others."""
+    return {
+        key: replace(table, unit_name=table.unit_name or unit_name, year=table.year or year)
+        for key, table in tables.items()
+    }
+
+
+def _most(values: Sequence[_Value | None]) -> _Value | None:
+    """The value that most tables give; the first of several."""
+    given = [value for value in values if value is not None]
+    return max(given, key=given.count, default=None)
+
+
+def _nothing_found(grids: Grids, edition: Edition) -> str:
+    if grids.skipped:
+        return f"没有认出任何一张公开表:{grids.skipped[0]}"
+    titles = "、".join(spec.title for spec in list(edition.tables.values())[:3])
+    return f"没有认出任何一张公开表(按标题认,如 {titles}):请检查是不是这份工作簿"
+
+
+def is_as_published(package: Package) -> bool:
+    """Whether the workbook says that its figures stand as published."""
+    from xltool.package.markup import local, parse
+
+    if CUSTOM_PROPERTIES not in package:
+        return False
+    for element in parse(package.part(CUSTOM_PROPERTIES), CUSTOM_PROPERTIES):
+        if local(element) == "property" and element.get("name") == AS_PUBLISHED:
+            return "".join(map(str, element.itertext())).strip().lower() in ("true", "1")
+    return False
+
+
+def narrative_of(grids: Grids, edition: Edition) -> Narrative | None:
+    """The text of 情况说明, one paragraph a cell; None where there is none."""
+    for name in (edition.narrative_sheet, CHECKED_NARRATIVE):
+        for grid in grids.sheets:
+            paragraphs = _paragraphs(grid) if normal(grid.name) == normal(name) else ()
+            if paragraphs:
+                return Narrative(paragraphs, grid.name)
+    return None
+
+
+def _paragraphs(grid: Grid) -> tuple[Paragraph, ...]:
+    texts = [cell for cells in grid.rows.values() for cell in cells if cell.text.strip()]
+    return tuple(
+        Paragraph(cell.text, index, Address(grid.name, cell.address))
+        for index, cell in enumerate(texts)
+    )
+
+
+def _lock_remarks(path: Path | None) -> tuple[Remark, ...]:
+    """A lock file beside the workbook: somebody has it open, perhaps with unsaved changes."""
+    if path is None:
+        return ()
+    from xltool.package import lock_file
+
+    if lock_file(path) is None:
+        return ()
+    message = f"{path.name} 正在别处打开,读的是上次保存的内容;如有未保存的修改,请先保存再核对"
+    return (Remark("read.open-elsewhere", message, Severity.HINT),)
