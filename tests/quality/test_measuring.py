@@ -79,7 +79,7 @@ def test_a_finding_elsewhere_is_noise() -> None:
 def test_a_wrong_figure_keeps_its_place_and_changes_its_amount() -> None:
     for kind in Kind:
         planted = _planted(kind)
-            statement = DOCUMENT.statements[planted.index]
+        statement = DOCUMENT.statements[planted.index]
         assert planted.amount != statement.amount
         text = planted.apply(DOCUMENT.paragraphs[planted.paragraph])
         assert text[planted.start :].startswith(planted.new)
