@@ -6,6 +6,7 @@ import pytest
 
 from tests.quality import documents, plant
 from tests.quality.changes import Change, Kind, change
+from tests.quality.seeds import seeded
 from tests.quality.truth import Document
 from xltool.model.book import Narrative
 from xltool.model.finding import CheckResult, Finding, Severity, Tally, TextPlace, Verdict
