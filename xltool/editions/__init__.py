@@ -2,16 +2,25 @@
 
 from xltool.editions.codes import parent_code
 from xltool.editions.errors import EditionError
+from xltool.editions.formulas import formulas, render_formula, render_ratio, skeleton
 from xltool.editions.instantiation import computed_cells, equations, ratios
+from xltool.editions.layout import layout
 from xltool.editions.loading import available, load, read_edition
+from xltool.editions.workbook import build_workbook
 
 __all__ = [
     "EditionError",
     "available",
+    "build_workbook",
     "computed_cells",
     "equations",
+    "formulas",
+    "layout",
     "load",
     "parent_code",
     "ratios",
     "read_edition",
+    "render_formula",
+    "render_ratio",
+    "skeleton",
 ]

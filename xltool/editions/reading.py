@@ -96,6 +96,36 @@ class Section:
         self._wrong(key, '应为文字列表,如 ["甲", "乙"]')
         return ()
 
+    def number(self, key: str, default: float) -> float:
+        """A number such as a height in points."""
+        value = self._take(key, required=False)
+        if value is None:
+            return default
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+        self._wrong(key, "应为数字")
+        return default
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers, empty when absent."""
+        value = self._take(key, required=False)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(isinstance(item, int | float) for item in value):
+            return tuple(value)
+        self._wrong(key, "应为数字列表,如 [10, 12.5]")
+        return ()
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """A list of pairs of texts, empty when absent."""
+        value = self._take(key, required=False)
+        if value is None:
+            return ()
+        if isinstance(value, list) and all(_is_pair(item) for item in value):
+            return tuple((str(first), str(second)) for first, second in value)
+        self._wrong(key, '应为成对的列表,如 [["A4", "项目"]]')
+        return ()
+
     def section(self, key: str) -> Section | None:
         """A table below this one, None when absent."""
         value = self._take(key, required=False)
@@ -150,6 +180,10 @@ class Section:
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
+
+
+def _is_pair(item: object) -> bool:
+    return isinstance(item, list) and len(item) == len(("first", "second"))
 
 
 def chosen(value: str, allowed: type[Choice], file: str, key: str, faults: Faults) -> Choice | None:
