@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Mapping
 
+import openpyxl
 import xlsxwriter
+from openpyxl.workbook import Workbook
 
 from xltool.package import Package
 
@@ -215,6 +218,13 @@ def _with_foreign_parts(data: bytes) -> bytes:
             "xl/workbook.xml": ("<definedNames>", f"{outside}<definedNames>"),
         },
     )
+
+
+def seen(package: Package) -> Workbook:
+    """The workbook as openpyxl reads it, silent about what openpyxl itself would lose."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(package.to_bytes()), rich_text=True, keep_vba=True)
 
 
 def opened(sheet_data: str, *, styles: str = "", extra: str = "") -> Package:
