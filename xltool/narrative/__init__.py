@@ -1,1 +1,5 @@
-"""The narrative (情况说明): figures found, bound by meaning, judged."""
+"""Reads figures out of Chinese narrative, binds them by meaning, and judges them."""
+
+from xltool.narrative.check import check_narrative
+
+__all__ = ["check_narrative"]

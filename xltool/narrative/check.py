@@ -1,0 +1,67 @@
+"""Checks a narrative against the tables of its unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from xltool.editions.derivations import derivation_of
+from xltool.editions.schema import Edition
+from xltool.model.book import Book, CellId, Narrative
+from xltool.model.finding import CheckResult, Finding, Tally, Verdict
+from xltool.narrative.checks import Check
+from xltool.narrative.copies import copy_checks
+from xltool.narrative.facts import Facts
+from xltool.narrative.headings import placed
+from xltool.narrative.judge import Judge
+from xltool.narrative.passages import readable
+from xltool.narrative.ratios import ratio_checks
+from xltool.narrative.reader import Reader
+from xltool.narrative.subjects import Namer
+from xltool.narrative.sums import sum_checks
+from xltool.narrative.vocabulary import vocabulary_for
+
+
+def check_narrative(
+    narrative: Narrative,
+    book: Book,
+    edition: Edition,
+    prior: Book | None = None,
+    budget: Book | None = None,
+) -> CheckResult:
+    """Every figure of ``narrative`` bound and judged against ``book``.
+
+    ``prior`` and ``budget`` give last year's figures and the budgets where they are known.
+    The tally counts comparisons; ``figures`` lists every figure with its own verdict.
+    """
+    year = book.year or edition.year
+    text = readable(narrative)
+    vocabulary = vocabulary_for(book, edition)
+    reader = Reader(vocabulary, Namer(vocabulary, book), year)
+    reader.read(placed(text.passages, vocabulary.spec))
+    facts = Facts(book, vocabulary.spec, reader.statements, prior, budget)
+    checks = list(_checks(facts, book, edition))
+    judge = Judge(text, facts, reader.figures, checks, year)
+    findings: tuple[Finding, ...] = tuple(judge.findings())
+    return CheckResult(findings, _tally(checks), tuple(judge.figures()))
+
+
+def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
+    def explain(cell: CellId, value: Decimal) -> str | None:
+        found = derivation_of(book, edition, cell, value)
+        return found.says if found else None
+
+    yield from copy_checks(facts, explain)
+    yield from ratio_checks(facts)
+    yield from sum_checks(facts)
+
+
+def _tally(checks: Sequence[Check]) -> Tally:
+    count = Counter(check.verdict for check in checks)
+    return Tally(
+        consistent=count[Verdict.CONSISTENT],
+        rounding=count[Verdict.ROUNDING],
+        mismatch=count[Verdict.MISMATCH],
+        unchecked=count[Verdict.UNCHECKED],
+    )

@@ -1,0 +1,133 @@
+"""Copies of table figures: no allowance, unless a derivation gives the other figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from xltool.editions.narrative import Measure
+from xltool.model.amount import Amount, Unit, round_half_up
+from xltool.model.book import CellId
+from xltool.model.finding import Severity, Verdict
+from xltool.narrative.checks import Check, plain, shown
+from xltool.narrative.facts import Facts, Side
+from xltool.narrative.statements import Claim, Quantity, Statement
+
+RULE: Final = "narrative.copy"
+Explain = Callable[[CellId, Decimal], str | None]
+"""Names another derivation of a cell's amount that gives the value, or None."""
+
+_COPIED: Final = (
+    Measure.FINAL, Measure.COUNT, Measure.PRIOR, Measure.INITIAL, Measure.FULL,
+)  # fmt: skip
+
+
+def copy_checks(facts: Facts, explain: Explain) -> Iterator[Check]:
+    """Every figure that a table states too."""
+    for index, statement in enumerate(facts.statements):
+        if statement.claim is Claim.VALUE and statement.quantity.measure in _COPIED:
+            found = [
+                _check(index, statement, quantity, side, explain)
+                for quantity in statement.readings
+                if (side := facts.in_tables(quantity)) is not None
+            ]
+            if found:
+                yield min(found, key=lambda check: _ORDER[check.verdict])
+        elif statement.claim is Claim.NOTHING:
+            yield from _nothing(index, statement, facts)
+
+
+_ORDER: Final = {
+    Verdict.CONSISTENT: 0,
+    Verdict.ROUNDING: 1,
+    Verdict.UNCHECKED: 2,
+    Verdict.MISMATCH: 3,
+}
+
+
+def _check(
+    index: int, statement: Statement, quantity: Quantity, side: Side, explain: Explain
+) -> Check:
+    stated = _in_table_unit(statement.amount)
+    table = side.value
+    decimals = min(stated.decimals, side.amount.decimals)
+    if stated.unit is Unit.WAN and statement.amount.unit is Unit.WAN:
+        decimals = max(2, decimals)
+    same = round_half_up(stated.value, decimals) == round_half_up(table, decimals)
+    name = _name(quantity, side)
+    if same:
+        return _outcome(index, Verdict.CONSISTENT, f"与{name}一致", stated, side)
+    text = f"{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
+    units = abs(stated.value - table) * Decimal(10) ** side.amount.decimals
+    why = explain(side.cells[0], stated.value) if len(side.cells) == 1 else None
+    if why:
+        return _outcome(
+            index, Verdict.ROUNDING, f"{text};{shown(statement.amount)}={why}", stated, side
+        )
+    if units <= 1 and statement.amount.unit.is_amount and stated.value and table:
+        return _outcome(index, Verdict.ROUNDING, f"{text},只差末位一个单位,无来源", stated, side)
+    hint = _scale_hint(stated.value, table)
+    return _outcome(index, Verdict.MISMATCH, f"{text}{hint},请核对", stated, side)
+
+
+def _outcome(index: int, verdict: Verdict, says: str, stated: Amount, side: Side) -> Check:
+    return Check(
+        rule=RULE,
+        verdict=verdict,
+        suspects=(index,),
+        says=says,
+        stated=stated.value,
+        expected=side.value,
+        difference=stated.value - side.value,
+        allowance=Decimal(0),
+        unit=stated.unit.value,
+        cells=side.cells,
+        severity=Severity.ERROR if verdict is Verdict.MISMATCH else Severity.WARNING,
+        weight=4.0,
+    )
+
+
+def _in_table_unit(amount: Amount) -> Amount:
+    return amount.to(Unit.WAN) if amount.unit.is_amount else amount
+
+
+def _name(quantity: Quantity, side: Side) -> str:
+    cells = "+".join(str(cell) for cell in side.cells)
+    return f"上年{cells}" if quantity.measure is Measure.PRIOR else cells
+
+
+def _table_value(statement: Statement, value: Decimal) -> str:
+    if statement.amount.unit.is_amount:
+        return f"{plain(value)}万元" if value else "空(0)"
+    return f"{value.normalize():f}"
+
+
+def _scale_hint(stated: Decimal, table: Decimal) -> str:
+    if table and stated in (table * 10_000, table / 10_000):
+        return ",像是元与万元混用"
+    return ""
+
+
+def _nothing(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
+    """无此项支出 against a table that has some."""
+    for quantity in statement.readings[:1]:
+        side = facts.in_tables(quantity)
+        if side is None:
+            continue
+        if side.value == 0:
+            yield Check(RULE, Verdict.CONSISTENT, (index,), "表中也没有", cells=side.cells)
+        else:
+            name = _name(quantity, side)
+            yield Check(
+                rule="narrative.nothing",
+                verdict=Verdict.MISMATCH,
+                suspects=(index,),
+                says=f"文中说没有,{name}却有{plain(side.value)}",
+                stated=Decimal(0),
+                expected=side.value,
+                difference=-side.value,
+                allowance=Decimal(0),
+                cells=side.cells,
+                weight=4.0,
+            )

@@ -1,0 +1,224 @@
+"""The other side: what tables and other sentences say of a quantity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from xltool.editions.narrative import Measure, NarrativeSpec, Source
+from xltool.model.amount import Amount, Interval, Unit
+from xltool.model.book import TOTAL_ROW, Book, Cell, CellId, Table
+from xltool.model.finding import CellPlace
+from xltool.narrative.statements import Claim, Quantity, Statement, Subject
+
+_TOTAL: Final = TOTAL_ROW
+_LEAST_DECIMALS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A value of a quantity and who says so: cells of tables, or statement ``by``."""
+
+    amount: Amount
+    cells: tuple[CellId, ...] = ()
+    by: int | None = None
+    says: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """In 万元, or the count."""
+        return self.amount.value
+
+    @property
+    def interval(self) -> Interval:
+        """What it stands for."""
+        return self.amount.interval
+
+
+class Facts:
+    """Values of quantities from the tables and from the text itself."""
+
+    def __init__(
+        self,
+        book: Book,
+        spec: NarrativeSpec,
+        statements: Sequence[Statement],
+        prior: Book | None = None,
+        budget: Book | None = None,
+    ) -> None:
+        self._book = book
+        self._prior = prior
+        self._budget = budget
+        self._spec = spec
+        self.statements = statements
+        self._stated: dict[Quantity, list[int]] = defaultdict(list)
+        for index, statement in enumerate(statements):
+            if not statement.aside and statement.claim in (Claim.VALUE, Claim.FLAT, Claim.NOTHING):
+                for quantity in dict.fromkeys(statement.readings[:1]):
+                    self._stated[_plain(quantity)].append(index)
+
+    @property
+    def spec(self) -> NarrativeSpec:
+        """The narrative's data."""
+        return self._spec
+
+    def stated(self, quantity: Quantity) -> Sequence[int]:
+        """The statements that give ``quantity``, in order."""
+        return self._stated.get(_plain(quantity), ())
+
+    def quantities(self) -> Iterator[tuple[Quantity, Sequence[int]]]:
+        """Every quantity that the text states, with its statements."""
+        yield from self._stated.items()
+
+    def in_tables(self, quantity: Quantity) -> Side | None:
+        """What the tables say; None where they are silent."""
+        for book, sources in self._sources(quantity):
+            for source in sources:
+                side = self._side(book, source, quantity)
+                if side is not None:
+                    return side
+        return None
+
+    def cells_of(self, quantity: Quantity) -> tuple[CellId, ...]:
+        """The cells of ``quantity`` in the unit's own tables, whatever they hold."""
+        spec = self._spec.subjects.get(quantity.subject.id)
+        if spec is None:
+            if quantity.subject.scope == "经济分类":
+                return (CellId("公开06表", quantity.subject.row, "决算数"),)
+            return ()
+        is_budget = quantity.measure is self._spec.table_budget and spec.budget
+        sources = spec.budget if is_budget else spec.cells.get(quantity.subject.scope, ())
+        for source in sources[:1]:
+            return tuple(_at(cell, quantity.subject) for cell in source.cells)
+        return ()
+
+    def _sources(self, quantity: Quantity) -> Iterator[tuple[Book, tuple[Source, ...]]]:
+        subject = quantity.subject
+        spec = self._spec.subjects.get(subject.id)
+        if spec is None:
+            if subject.scope == "经济分类" and quantity.measure is Measure.FINAL:
+                yield self._book, (Source((CellId("公开06表", subject.row, "决算数"),)),)
+            return
+        final = spec.cells.get(subject.scope, ())
+        match quantity.measure:
+            case Measure.FINAL | Measure.COUNT:
+                yield self._book, final
+            case Measure.PRIOR if self._prior is not None:
+                yield self._prior, final
+            case Measure.INITIAL | Measure.FULL:
+                if quantity.measure is self._spec.table_budget:
+                    yield self._book, spec.budget
+                if self._budget is not None:
+                    yield self._budget, final
+            case _:
+                pass
+
+    def _side(self, book: Book, source: Source, quantity: Quantity) -> Side | None:
+        subject = quantity.subject
+        if subject.row != _TOTAL and any(
+            cell.row not in ("@", subject.row) for cell in source.cells
+        ):
+            return None
+        cells = tuple(_at(cell, subject) for cell in source.cells)
+        total, decimals = Decimal(0), _LEAST_DECIMALS
+        for at in cells:
+            table = book.tables.get(at.table)
+            if table is None or not _is_known_row(at.row):
+                return None
+            cell = table.cell(at.row, at.column)
+            if _is_unreadable(table, cell, at):
+                return None
+            value = cell.value if cell is not None and cell.value is not None else Decimal(0)
+            decimals = max(decimals, cell.decimals if cell else 0)
+            scales = table.unit.is_amount and quantity.measure is not Measure.COUNT
+            total += Amount(value, table.unit, 2).to(Unit.WAN).value if scales else value
+        return Side(Amount(total, Unit.WAN, decimals), cells)
+
+    def place(self, at: CellId) -> CellPlace:
+        """A cell as a place, with its address where the workbook is known."""
+        cell = self._book.cell(at)
+        address = cell.address if cell else None
+        table = self._book.tables.get(at.table)
+        sheet = address.sheet if address else (table.sheet if table else None)
+        return CellPlace(*at, sheet=sheet, address=address.cell if address else None)
+
+    def codes(self, subject: Subject, level: int) -> frozenset[str]:
+        """The codes of ``level`` digits with a figure in the table of ``subject``."""
+        for source in self._spec.subjects[subject.id].cells.get(subject.scope, ())[:1]:
+            for cell in source.cells:
+                table = self._book.tables.get(cell.table)
+                if table is not None and cell.row == "@":
+                    return frozenset(
+                        row.key
+                        for row in table.codes()
+                        if len(row.key) == level
+                        and (found := table.cell(row.key, cell.column)) is not None
+                        and found.value
+                    )
+        return frozenset()
+
+    def text_side(self, quantity: Quantity, near: int) -> Side | None:
+        """What the text says, at the place nearest to statement ``near``."""
+        found = [index for index in self.stated(quantity) if index != near]
+        if not found:
+            return None
+        here = self.statements[near]
+        best = min(
+            found,
+            key=lambda index: (
+                self.statements[index].placed.label != here.placed.label,
+                abs(self.statements[index].sentence - here.sentence),
+                abs(index - near),
+            ),
+        )
+        return self.said(best)
+
+    def said(self, index: int) -> Side:
+        """The side that one statement gives."""
+        amount = self.statements[index].amount
+        if amount.unit.is_amount:
+            amount = amount.to(Unit.WAN)
+        return Side(amount, by=index)
+
+    def sides(self, quantity: Quantity, near: int) -> list[Side]:
+        """Tables first, then the text."""
+        return [
+            side
+            for side in (self.in_tables(quantity), self.text_side(quantity, near))
+            if side is not None
+        ]
+
+
+def _at(cell: CellId, subject: Subject) -> CellId:
+    return cell._replace(row=subject.row) if cell.row == "@" else cell
+
+
+def _plain(quantity: Quantity) -> Quantity:
+    return quantity._replace(base=None)
+
+
+def _is_known_row(row: str) -> bool:
+    """A printed path that no code is known for is no row."""
+    return "(" not in row
+
+
+def _is_unreadable(table: Table, cell: Cell | None, at: CellId) -> bool:
+    """Text where a figure belongs, or an empty total over figures: no second side."""
+    if cell is not None and cell.value is not None:
+        return False
+    if cell is not None and cell.text:
+        return True
+    return at.row == _TOTAL and any(
+        column == at.column and other.value for (_, column), other in table.cells.items()
+    )
+
+
+def total_of(sides: Iterable[Side]) -> Side:
+    """The sum of several sides, with their intervals summed by the caller."""
+    listed = list(sides)
+    value = sum((side.value for side in listed), Decimal(0))
+    cells = tuple(cell for side in listed for cell in side.cells)
+    return Side(Amount(value, Unit.WAN, 2), cells)

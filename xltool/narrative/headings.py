@@ -1,0 +1,108 @@
+"""Headings: which section each passage belongs to, by the words of titles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xltool.editions.narrative import NarrativeSpec, SectionSpec
+from xltool.narrative.passages import Passage
+
+_PART: Final = re.compile(r"第([一二三四五六七八九十]+)部分")
+_CHAPTER: Final = re.compile(r"([一二三四五六七八九十]{1,3})、")
+_SUB: Final = re.compile(r"\(([一二三四五六七八九十]{1,3})\)[、.]?")
+_POINT: Final = re.compile(r"(\d{1,2})[、.](?!\d)|\((\d{1,2})\)")
+_FIGURE: Final = re.compile(r"\d[\d.,]*(?:万元|亿元|元|%|人次|批次|辆)")
+_LONGEST_TITLE: Final = 48
+_GLOSSARY: Final = "名词解释"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage with its section; ``label`` is the printed number: 五(三)."""
+
+    passage: Passage
+    section: SectionSpec | None
+    label: str
+    heading: bool
+    """The passage is nothing but a heading."""
+    start: int
+    """Where its text begins behind the number."""
+    level: int = 0
+    """1 for 一、 2 for (一), 3 for 1、, 0 for text."""
+
+
+def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]:
+    """Every passage with the section it stands in."""
+    chapter, sub = "", ""
+    section: SectionSpec | None = None
+    outer: SectionSpec | None = None
+    glossary = False
+    for passage in passages:
+        text = passage.text
+        level, number, start = _marker(text)
+        title = _title(text, start)
+        if level == 0 and title and not _is_free_title(text):
+            title = ""
+        if _PART.match(text):
+            glossary = _GLOSSARY in text
+            section = outer = _glossary(spec) if glossary else None
+            chapter, sub = text[: _PART.match(text).end()] if glossary else "", ""  # type: ignore[union-attr]
+            yield Placed(passage, section, chapter, heading=True, start=start, level=1)
+            continue
+        found = _section(title, spec) if title and not glossary else None
+        if level == 1 and not glossary and (title or found):
+            chapter, sub, outer = number, "", found
+            section = found
+        elif level == 2 and not glossary and title:  # noqa: PLR2004 - the second level
+            sub = f"({number})"
+            section = found or outer
+        elif found:
+            section = found
+            outer = found if level == 0 else outer
+            sub = "" if level == 0 else sub
+        heading = bool(title) and len(title) == len(text) - start
+        yield Placed(passage, section, f"{chapter}{sub}", heading, start, level if title else 0)
+
+
+def _marker(text: str) -> tuple[int, str, int]:
+    """Level, number and length of the number in front of a passage."""
+    for level, pattern in ((1, _CHAPTER), (2, _SUB), (3, _POINT)):
+        if match := pattern.match(text):
+            return level, match[1] or match[match.lastindex or 1], match.end()
+    return 0, "", 0
+
+
+def _title(text: str, start: int) -> str:
+    """The title that a passage begins with, "" where it begins with a sentence."""
+    end = min(
+        (place for sign in "。:" if (place := text.find(sign, start)) >= 0), default=len(text)
+    )
+    title = text[start:end]
+    if len(title) > _LONGEST_TITLE or _FIGURE.search(title) or "," in title or ";" in title:
+        return ""
+    return title
+
+
+def _is_free_title(text: str) -> bool:
+    """A heading whose number was left to the word processor."""
+    return "情况" in text and not any(sign in text for sign in "。,;:")
+
+
+def _section(title: str, spec: NarrativeSpec) -> SectionSpec | None:
+    """The section whose title words fit best."""
+    best: tuple[int, int] = (0, 0)
+    found = None
+    for section in spec.sections:
+        for words in section.titles:
+            if all(word in title for word in words):
+                weight = (section.rank, sum(map(len, words)))
+                if weight > best:
+                    best, found = weight, section
+    return found
+
+
+def _glossary(spec: NarrativeSpec) -> SectionSpec | None:
+    return next((section for section in spec.sections if section.glossary), None)

@@ -1,0 +1,250 @@
+"""Verdicts of figures and findings, from the outcomes of all checks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from xltool.editions.narrative import Measure
+from xltool.model.amount import Unit
+from xltool.model.book import TOTAL_ROW, CellId
+from xltool.model.finding import (
+    CellPlace,
+    Figure,
+    FigureKind,
+    Finding,
+    Severity,
+    TextPlace,
+    Verdict,
+)
+from xltool.narrative.blame import Fault, faults
+from xltool.narrative.checks import Check
+from xltool.narrative.facts import Facts
+from xltool.narrative.headings import Placed
+from xltool.narrative.numerals import Numeral
+from xltool.narrative.passages import Text
+from xltool.narrative.statements import KINDS, Quantity, Statement
+
+_ORDER: Final = {
+    Verdict.UNCHECKED: 0,
+    Verdict.CONSISTENT: 1,
+    Verdict.ROUNDING: 2,
+    Verdict.MISMATCH: 3,
+}
+_MOST_PLACES: Final = 12
+
+
+class Judge:
+    """Turns checks into findings and figures."""
+
+    def __init__(
+        self,
+        text: Text,
+        facts: Facts,
+        figures: Sequence[tuple[Placed, Numeral]],
+        checks: Sequence[Check],
+        year: int,
+    ) -> None:
+        self._text = text
+        self._facts = facts
+        self._figures = figures
+        self._checks = checks
+        self._year = year
+        self._statements = facts.statements
+        self._faults = faults(self._honest(checks))
+
+    def _honest(self, checks: Iterable[Check]) -> list[Check]:
+        """Checks that may accuse: none that hangs on a figure inside a reason."""
+        return [
+            check
+            if not any(self._statements[index].aside for index in check.suspects)
+            or check.verdict is not Verdict.MISMATCH
+            else replace(check, verdict=Verdict.UNCHECKED, severity=Severity.HINT, suspects=())
+            for check in checks
+        ]
+
+    # -- findings ---------------------------------------------------------------
+
+    def findings(self) -> Iterator[Finding]:
+        """One finding a cause; tails and hints of checks that hang on no cause."""
+        for fault in self._faults:
+            yield self._fault(fault)
+        guilty = {index for fault in self._faults for index in fault.blamed}
+        for check in self._checks:
+            if check.quiet or set(check.suspects) & guilty or not check.suspects:
+                continue
+            if any(self._statements[index].aside for index in check.suspects):
+                continue
+            if check.verdict is Verdict.ROUNDING or (
+                check.verdict is Verdict.UNCHECKED and check.says
+            ):
+                yield self._finding(check, check.suspects[:1], (check,))
+
+    def _fault(self, fault: Fault) -> Finding:
+        return self._finding(fault.checks[0], fault.blamed, fault.checks)
+
+    def _finding(self, check: Check, blamed: Sequence[int], checks: Sequence[Check]) -> Finding:
+        first = [self._place(index) for index in blamed]
+        rest = [self._place(index) for one in checks for index in one.suspects]
+        cells = [self._cell_place(cell) for one in checks for cell in one.cells]
+        places = list(dict.fromkeys((*first, *rest)))[:_MOST_PLACES]
+        says = "；".join(dict.fromkeys(one.says for one in checks[:3]))
+        if len(checks) > 3:  # noqa: PLR2004 - enough to find it
+            says += f"；另有{len(checks) - 3}处关系因此不成立"
+        return Finding(
+            rule=check.rule,
+            verdict=check.verdict,
+            severity=check.severity,
+            message=says,
+            stated=check.stated,
+            expected=check.expected,
+            difference=check.difference,
+            allowance=check.allowance,
+            unit=check.unit,
+            where=(*places, *dict.fromkeys(cells)),
+        )
+
+    def _place(self, index: int) -> TextPlace:
+        statement = self._statements[index]
+        placed = statement.placed
+        return self._text.place(placed.passage, statement.start, statement.end, placed.label)
+
+    def _cell_place(self, at: CellId) -> CellPlace:
+        return self._facts.place(at)
+
+    # -- figures ----------------------------------------------------------------
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the text with its verdict."""
+        by_statement: dict[int, list[Check]] = defaultdict(list)
+        for check in self._checks:
+            for index in check.suspects:
+                by_statement[index].append(check)
+        guilty: dict[int, Fault] = {
+            index: fault for fault in reversed(self._faults) for index in fault.blamed
+        }
+        of_figure: dict[int, list[int]] = defaultdict(list)
+        for index, statement in enumerate(self._statements):
+            if statement.figure is not None:
+                of_figure[statement.figure].append(index)
+        for number, (placed, numeral) in enumerate(self._figures):
+            yield self._figure(placed, numeral, of_figure[number], by_statement, guilty)
+
+    def _figure(
+        self,
+        placed: Placed,
+        numeral: Numeral,
+        indices: Sequence[int],
+        by_statement: dict[int, list[Check]],
+        guilty: dict[int, Fault],
+    ) -> Figure:
+        start = numeral.start + placed.start
+        end = numeral.end + placed.start
+        paragraph, first, last = placed.passage.span(start, end)
+        stated = [self._statements[index] for index in indices]
+        verdict, reason = self._verdict(indices, by_statement, guilty)
+        quantities = [quantity for one in stated for quantity in one.readings]
+        unit = stated[0].amount.unit if stated else numeral.unit
+        return Figure(
+            text=self._text.given[paragraph].text[first:last],
+            value=abs(numeral.value) if numeral.value < 0 else numeral.value,
+            unit=unit.value,
+            section=placed.label,
+            paragraph=self._text.given[paragraph].index,
+            start=first,
+            end=last,
+            kind=_kind(stated, numeral),
+            verdict=verdict,
+            reason=reason,
+            bound_to=tuple(dict.fromkeys(self._name(one) for one in stated)),
+            cells=tuple(
+                dict.fromkeys(
+                    self._cell_place(cell)
+                    for quantity in quantities[:2]
+                    for cell in self._facts.cells_of(quantity)
+                )
+            ),
+        )
+
+    def _verdict(
+        self,
+        indices: Sequence[int],
+        by_statement: dict[int, list[Check]],
+        guilty: dict[int, Fault],
+    ) -> tuple[Verdict, str | None]:
+        best: tuple[int, Verdict, str | None] = (-1, Verdict.UNCHECKED, None)
+        for index in indices:
+            verdict, reason = self._verdict_of(index, by_statement.get(index, ()), guilty)
+            if _ORDER[verdict] > best[0]:
+                best = (_ORDER[verdict], verdict, reason)
+        if best[0] < 0:
+            return Verdict.UNCHECKED, "没有读懂这个数说的是什么"
+        return best[1], best[2]
+
+    def _verdict_of(
+        self, index: int, checks: Sequence[Check], guilty: dict[int, Fault]
+    ) -> tuple[Verdict, str | None]:
+        statement = self._statements[index]
+        if index in guilty:
+            return Verdict.MISMATCH, guilty[index].checks[0].says
+        held = [check for check in checks if check.verdict in _HOLDS]
+        if statement.aside:
+            if any(check.verdict is Verdict.CONSISTENT for check in held):
+                return Verdict.CONSISTENT, None
+            return Verdict.UNCHECKED, f"{statement.aside},没有可比的一方"
+        tails = [check for check in held if check.verdict is Verdict.ROUNDING]
+        own = [check for check in tails if check.suspects[0] == index]
+        if own:
+            return Verdict.ROUNDING, own[0].says
+        if held:
+            return Verdict.CONSISTENT, None
+        doubts = [check.says for check in checks if check.verdict is Verdict.UNCHECKED]
+        broken = [check.says for check in checks if check.verdict is Verdict.MISMATCH]
+        if broken:
+            return Verdict.UNCHECKED, f"与另一处有误的数相关:{broken[0]}"
+        return Verdict.UNCHECKED, doubts[0] if doubts else _why(statement)
+
+    def _name(self, statement: Statement) -> str:
+        quantity = statement.quantity
+        cells = self._facts.cells_of(quantity)
+        name = "+".join(str(cell) for cell in cells[:2]) or _words(quantity)
+        year = self._year - 1 if quantity.measure is Measure.PRIOR else self._year
+        parts = [name, quantity.subject.id, quantity.measure.value]
+        if quantity.budget is not None:
+            parts.append(quantity.budget.value)
+        if quantity.unit is not Unit.NONE:
+            parts.append(quantity.unit.value)
+        parts.append(f"{year}年")
+        return " ".join(dict.fromkeys(parts))
+
+
+_HOLDS: Final = (Verdict.CONSISTENT, Verdict.ROUNDING)
+
+
+def _words(quantity: Quantity) -> str:
+    row = "" if quantity.subject.row == TOTAL_ROW else f" {quantity.subject.row}"
+    return f"{quantity.subject.id}{row}"
+
+
+def _kind(stated: Sequence[Statement], numeral: Numeral) -> FigureKind:
+    if not stated:
+        return FigureKind.OTHER
+    measure = stated[0].quantity.measure
+    if numeral.value == 0 and measure in (Measure.FINAL, Measure.COUNT):
+        return FigureKind.ZERO if measure is Measure.FINAL else FigureKind.COUNT
+    return KINDS[measure]
+
+
+def _why(statement: Statement) -> str:
+    """Why there is nothing to compare with."""
+    match statement.quantity.measure:
+        case Measure.INITIAL | Measure.FULL | Measure.PLAN:
+            return f"没有{statement.quantity.measure.value}的另一处来源"
+        case Measure.PRIOR | Measure.CHANGE | Measure.GROWTH:
+            return "没有上年数可比"
+        case Measure.COUNT:
+            return "没有可比的一方"
+        case _:
+            return "表中没有这一项,没有可比的一方"

@@ -1,0 +1,188 @@
+"""The narrative made readable: repaired text that still knows where each character stood.
+
+Repairs are visible: every one that changes what a figure says is noted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from xltool.model.book import Narrative, Paragraph
+from xltool.model.finding import TextPlace
+
+_PLAIN: Final = str.maketrans(
+    {
+        **{chr(0xFF01 + step): chr(0x21 + step) for step in range(94)},
+        "“": '"', "”": '"', "「": '"', "」": '"', "『": '"', "』": '"', "〝": '"', "〞": '"',
+        "‘": '"', "’": '"', "'": '"', "〔": "(", "〕": ")", "—": "-", "–": "-", "﹣": "-", "−": "-",
+        "﹪": "%", "．": ".",
+    }
+)  # fmt: skip
+_DECIMAL_COMMA: Final = re.compile(r"(?<![\d,.])\d{1,6}(,)\d{2}(?=万元|亿元|元|%)")
+_BROKEN_NUMBER: Final = re.compile(r"\d\s+\.\s*\d|\d\s*\.\s+\d|\d[ \u3000]+\d")
+_WIDE_DIGIT: Final = re.compile("[0-9][0-9.,]*")
+_ENDS: Final = frozenset('。;:!?"')
+_MARKER: Final = re.compile(
+    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)"
+)
+_FULL_LINE: Final = 0.88
+_WRAPPED_SHARE: Final = 0.3
+_WATERMARK: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A mending of damaged text: what stood there and what it is read as."""
+
+    paragraph: int
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One logical paragraph; ``origin`` says where each character of ``text`` was given."""
+
+    text: str
+    origin: Sequence[tuple[int, int]]
+
+    def span(self, start: int, end: int) -> tuple[int, int, int]:
+        """Paragraph, start and end as given; of a stretch over two lines the first part."""
+        paragraph, first = self.origin[start]
+        last = end - 1
+        while self.origin[last][0] != paragraph:
+            last -= 1
+        return paragraph, first, self.origin[last][1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """All passages of a narrative and what was mended on the way."""
+
+    source: str
+    given: Sequence[Paragraph]
+    passages: tuple[Passage, ...]
+    repairs: tuple[Repair, ...]
+
+    def place(self, passage: Passage, start: int, end: int, section: str) -> TextPlace:
+        """A stretch of a passage, as a place of the text as given."""
+        paragraph, first, last = passage.span(start, end)
+        given = self.given[paragraph]
+        address = given.address
+        return TextPlace(
+            source=self.source,
+            section=section,
+            paragraph=given.index,
+            start=first,
+            end=last,
+            quote=passage.text[_quote_start(passage.text, start) : end + 2].strip(",。;:、"),
+            sheet=address.sheet if address else None,
+            address=address.cell if address else None,
+        )
+
+
+def _quote_start(text: str, start: int) -> int:
+    """Back to the last pause, so that a quote names its subject."""
+    first = max(text.rfind(sign, 0, start) for sign in ",。;:、") + 1
+    return max(first, start - 16)
+
+
+def readable(narrative: Narrative) -> Text:
+    """The passages of ``narrative``: blanks gone, signs half-width, broken lines joined."""
+    given = narrative.paragraphs
+    lines = [_plain(position, one.text) for position, one in enumerate(given)]
+    repairs = [repair for position, one in enumerate(given) for repair in _broken(position, one)]
+    passages = []
+    for passage in _joined([line for line in lines if line.text]):
+        mended, found = _mended(passage)
+        passages.append(mended)
+        repairs += found
+    return Text(narrative.source, given, tuple(passages), tuple(repairs))
+
+
+def _plain(position: int, text: str) -> Passage:
+    plain = text.translate(_PLAIN)
+    if len(plain) != len(text):  # no sign of the table becomes two
+        raise AssertionError(text)
+    kept = [offset for offset, sign in enumerate(plain) if not sign.isspace()]
+    return Passage(
+        "".join(plain[offset] for offset in kept), [(position, offset) for offset in kept]
+    )
+
+
+def _broken(position: int, given: Paragraph) -> Iterator[Repair]:
+    for match in _BROKEN_NUMBER.finditer(given.text):
+        yield Repair(position, *match.span(), match[0], re.sub(r"\s", "", match[0]))
+    for match in _WIDE_DIGIT.finditer(given.text):
+        yield Repair(position, *match.span(), match[0], match[0].translate(_PLAIN))
+
+
+def _mended(passage: Passage) -> tuple[Passage, list[Repair]]:
+    """Decimal commas made points: 820,66万元 is 820.66万元."""
+    signs, repairs = list(passage.text), []
+    for match in _DECIMAL_COMMA.finditer(passage.text):
+        signs[match.start(1)] = "."
+        paragraph, start, end = passage.span(*match.span())
+        repairs.append(Repair(paragraph, start, end, match[0], match[0].replace(",", ".")))
+    if not repairs:
+        return passage, []
+    return Passage("".join(signs), passage.origin), repairs
+
+
+def _joined(lines: Sequence[Passage]) -> Iterator[Passage]:
+    """Lines of one paragraph, broken by the width of a page, put together again."""
+    width = _page_width(lines)
+    text: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for line in lines:
+        if text and not _goes_on("".join(text[-1:]), line.text, width):
+            yield Passage("".join(text), origin)
+            text, origin = [], []
+        text.append(line.text)
+        origin = [*origin, *line.origin]
+    if text:
+        yield Passage("".join(text), origin)
+
+
+def _goes_on(before: str, after: str, width: float | None) -> bool:
+    """Whether ``after`` continues the sentence of the line ``before``."""
+    if before[-1] in _ENDS:
+        return False
+    if before[-1] in ".,、(" or (before[-1].isdigit() and _begins_with_unit(after)):
+        return True
+    if _MARKER.match(after) or width is None:
+        return False
+    return _width(before) >= width * _FULL_LINE
+
+
+def _begins_with_unit(text: str) -> bool:
+    return bool(re.match(r"\.?\d*(?:万元|亿元|元|%)", text))
+
+
+def _page_width(lines: Sequence[Passage]) -> float | None:
+    """The width at which lines were broken, None where they were not."""
+    widths = sorted(_width(line.text) for line in lines if line.text[-1] not in _ENDS)
+    if len(widths) < len(lines) * _WRAPPED_SHARE or not widths:
+        return None
+    typical = widths[int(len(widths) * 0.75)]
+    full = sum(width >= typical * _FULL_LINE for width in widths)
+    return typical if full >= len(lines) * _WRAPPED_SHARE and typical > _WATERMARK else None
+
+
+def _width(text: str) -> float:
+    return sum(1.0 if ord(sign) > 0x2E80 else 0.5 for sign in text)  # noqa: PLR2004 - see below
+
+
+def watermarks(passages: Iterable[Passage]) -> frozenset[str]:
+    """Short lines without figures or ends that come again and again: stamps, not text."""
+    seen: dict[str, int] = {}
+    for passage in passages:
+        text = passage.text
+        if len(text) <= _WATERMARK and not any(sign.isdigit() or sign in _ENDS for sign in text):
+            seen[text] = seen.get(text, 0) + 1
+    return frozenset(text for text, times in seen.items() if times > 1 and text != "无")

@@ -1,0 +1,309 @@
+"""Shares, completion rates and growth rates against the amounts they are computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Final
+
+from xltool.editions.narrative import Measure
+from xltool.model.amount import Amount, Interval, Unit
+from xltool.model.book import TOTAL_ROW
+from xltool.model.finding import Severity, Verdict
+from xltool.narrative.checks import Check, RatioResult, percent, plain, quotient, ratio_result
+from xltool.narrative.facts import Facts, Side
+from xltool.narrative.statements import Claim, Quantity, Statement, Subject
+
+SHARE: Final = "narrative.share"
+COMPLETION: Final = "narrative.completion"
+GROWTH: Final = "narrative.growth"
+_HUNDRED: Final = Decimal(100)
+_ORDER: Final = (Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.UNCHECKED, Verdict.MISMATCH)
+
+
+def ratio_checks(facts: Facts) -> Iterator[Check]:
+    """Every percentage that can be computed again."""
+    for index, statement in enumerate(facts.statements):
+        if statement.claim is not Claim.VALUE or statement.amount.unit is not Unit.PERCENT:
+            continue
+        found = [
+            check for quantity in statement.readings for check in _checks(index, quantity, facts)
+        ]
+        if found:
+            yield min(found, key=lambda check: (_ORDER.index(check.verdict), len(check.suspects)))
+
+
+def _checks(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    match quantity.measure:
+        case Measure.SHARE:
+            yield from _share(index, quantity, facts)
+        case Measure.RATE:
+            yield from _completion(index, quantity, facts)
+        case Measure.GROWTH:
+            yield from _growth(index, quantity, facts)
+        case Measure.GAP_RATE:
+            yield from _gap_rate(index, quantity, facts)
+        case _:
+            return
+
+
+def _final(subject: Subject) -> Quantity:
+    return Quantity(Measure.FINAL, subject)
+
+
+def _share(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    statement = facts.statements[index]
+    tops = facts.sides(_final(quantity.subject), index)
+    for whole in _wholes(quantity, statement, facts):
+        for top in tops:
+            for bottom in facts.sides(_final(whole), index):
+                if bottom.value == 0:
+                    continue
+                exact = top.value / bottom.value * _HUNDRED
+                reach = quotient(top.interval, bottom.interval) or Interval.exactly(exact)
+                others = _rest_of_list(index, quantity, facts)
+                result = ratio_result(statement.amount, exact, reach, others=others)
+                yield _outcome(SHARE, index, statement, result, (top, bottom), "占比")
+
+
+def _rest_of_list(index: int, quantity: Quantity, facts: Facts) -> tuple[Decimal, ...]:
+    """100 less the other shares printed of the same list."""
+    own = facts.statements[index].placed.label
+    shares = {
+        other.amount.value: number
+        for number, other in enumerate(facts.statements)
+        if other.quantity.measure is Measure.SHARE
+        and other.placed.label == own
+        and number != index
+        and other.quantity.subject.id == quantity.subject.id
+    }
+    return (_HUNDRED - sum(shares, Decimal(0)),) if len(shares) > 1 else ()
+
+
+def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[Subject]:
+    """What a share is a share of: as printed, else the total that its subject is part of."""
+    subject, base = quantity.subject, quantity.base
+    if base is not None:
+        if base == subject:
+            wider = facts.spec.scopes[subject.scope].wider if subject.scope else None
+            found = []
+            while wider is not None:
+                found.append(base._replace(scope=wider))
+                wider = facts.spec.scopes[wider].wider
+            return found[::-1] or [base]
+        wide = base._replace(scope="总体") if base.id in ("支出", "收入") else base
+        return list(dict.fromkeys((base, wide)))
+    spec = facts.spec.subjects.get(subject.id)
+    if spec is not None and spec.base is not None:
+        target = facts.spec.subjects[spec.base]
+        return [Subject(spec.base, next(iter(target.cells), ""))]
+    return _totals(subject, facts)
+
+
+def _totals(subject: Subject, facts: Facts) -> list[Subject]:
+    """The totals that a subject is part of."""
+    if subject.row != TOTAL_ROW:
+        return [
+            subject._replace(row=TOTAL_ROW),
+            Subject("支出", subject.scope),
+            Subject("支出", "总体"),
+        ]
+    parents = [rule.total for rule in facts.spec.sums if subject.id in rule.parts]
+    scope = subject.scope
+    found = [Subject(parent, scope) for parent in parents]
+    spec = facts.spec.subjects.get(subject.id)
+    if "收入" in subject.id or subject.id.endswith("结余"):
+        found += [Subject("收入", "总体"), Subject("收入总计", "总体"), Subject("收入", scope)]
+    elif spec is not None and (spec.item or spec.part):
+        found += [Subject("支出", scope), Subject("支出", "总体")]
+    return [one for one in dict.fromkeys(found) if one != subject]
+
+
+def _completion(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    statement = facts.statements[index]
+    named = quantity.budget or Measure.INITIAL
+    budgets = facts.sides(Quantity(named, quantity.subject), index)
+    for final in facts.sides(_final(quantity.subject), index):
+        for budget in budgets:
+            yield _completed(index, statement, (final, budget), named, facts)
+
+
+def _completed(
+    index: int,
+    statement: Statement,
+    sides: tuple[Side, Side],
+    named: Measure,
+    facts: Facts,
+) -> Check:
+    final, budget = sides
+    if budget.value == 0:
+        if final.value == 0 and statement.amount.value in (0, _HUNDRED):
+            return _plain(COMPLETION, index, Verdict.CONSISTENT, "预算与决算都是0", sides)
+        other = _other_budget(index, statement, named, facts)
+        says = f"{named}为0,不能算出完成率{statement.amount.value}%{other}"
+        return _plain(COMPLETION, index, Verdict.MISMATCH, says, sides)
+    exact = final.value / budget.value * _HUNDRED
+    reach = quotient(final.interval, budget.interval) or Interval.exactly(exact)
+    result = ratio_result(statement.amount, exact, reach)
+    return _outcome(COMPLETION, index, statement, result, sides, f"完成{named}的比例")
+
+
+def _other_budget(index: int, statement: Statement, named: Measure, facts: Facts) -> str:
+    """Names the other budget where the rate fits it."""
+    other = Measure.FULL if named is Measure.INITIAL else Measure.INITIAL
+    subject = statement.quantity.subject
+    for final in facts.sides(_final(subject), index):
+        for budget in facts.sides(Quantity(other, subject), index):
+            if budget.value:
+                exact = final.value / budget.value * _HUNDRED
+                reach = quotient(final.interval, budget.interval) or Interval.exactly(exact)
+                result = ratio_result(statement.amount, exact, reach)
+                if result.verdict is not Verdict.MISMATCH:
+                    return f";与{other}{plain(budget.value)}万元相符"
+    return ""
+
+
+def _growth(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    statement = facts.statements[index]
+    subject = quantity.subject
+    change = facts.text_side(Quantity(Measure.CHANGE, subject), index)
+    finals = facts.sides(_final(subject), index)
+    priors = facts.sides(Quantity(Measure.PRIOR, subject), index)
+    for prior in priors:
+        for top in [change] if change else []:
+            yield _grown(index, statement, top, prior.interval, prior.value, (top, prior))
+        for final in [] if change else finals:
+            less = Side(Amount(final.value - prior.value, Unit.WAN, 2), final.cells, final.by)
+            yield _grown(index, statement, less, prior.interval, prior.value, (final, prior))
+    if not priors and change is not None:
+        for final in finals:
+            yield _from_change(index, statement, change, final)
+
+
+def _from_change(index: int, statement: Statement, change: Side, final: Side) -> Check:
+    """Growth where only this year's figure and the change are printed."""
+    if not facts_signed(statement):
+        size = abs(statement.amount.value)
+        for sign in (1, -1):
+            turned = Amount(sign * abs(change.value), Unit.WAN, change.amount.decimals)
+            amount = Amount(sign * size, Unit.PERCENT, statement.amount.decimals)
+            check = _grown_from(index, statement, Side(turned, by=change.by), final, amount)
+            if check.verdict is not Verdict.MISMATCH:
+                return check
+    return _grown_from(index, statement, change, final, statement.amount)
+
+
+def facts_signed(statement: Statement) -> bool:
+    """Whether the text says in which direction."""
+    return statement.signed
+
+
+def _grown_from(
+    index: int, statement: Statement, change: Side, final: Side, amount: Amount
+) -> Check:
+    prior = final.value - change.value
+    if prior == 0:
+        says = "上年为0,增长率没有意义"
+        return _plain(
+            GROWTH, index, Verdict.UNCHECKED, says, (change, final), severity=Severity.HINT
+        )
+    if prior < 0:
+        says = (
+            f"增减{plain(abs(change.value))}万元大于本年的{plain(final.value)}万元,上年数会是负数"
+        )
+        return _plain(GROWTH, index, Verdict.MISMATCH, says, (change, final))
+    exact = change.value / prior * _HUNDRED
+    low = _grown_by(change.interval.low, final.interval.high)
+    high = _grown_by(change.interval.high, final.interval.low)
+    reach = Interval(min(low, exact), max(high, exact))
+    result = ratio_result(amount, exact, reach)
+    return _outcome(GROWTH, index, statement, result, (change, final), "增减率", prior=prior)
+
+
+def _grown_by(change: Decimal, final: Decimal) -> Decimal:
+    prior = final - change
+    return change / prior * _HUNDRED if prior > 0 else Decimal(10) ** 9
+
+
+def _grown(
+    index: int,
+    statement: Statement,
+    change: Side,
+    base: Interval,
+    value: Decimal,
+    sides: tuple[Side, Side],
+) -> Check:
+    if value == 0:
+        says = "上年为0,增长率没有意义"
+        return _plain(GROWTH, index, Verdict.UNCHECKED, says, sides, severity=Severity.HINT)
+    exact = change.value / value * _HUNDRED
+    reach = quotient(change.interval, base) or Interval.exactly(exact)
+    result = ratio_result(statement.amount, exact, reach)
+    return _outcome(GROWTH, index, statement, result, sides, "增减率", prior=value)
+
+
+def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    """比年初预算增加…,增长…: over the budget."""
+    statement = facts.statements[index]
+    named = quantity.budget or Measure.INITIAL
+    for budget in facts.sides(Quantity(named, quantity.subject), index):
+        for final in facts.sides(_final(quantity.subject), index):
+            if budget.value:
+                exact = (final.value - budget.value) / budget.value * _HUNDRED
+                reach = quotient(final.interval - budget.interval, budget.interval)
+                result = ratio_result(statement.amount, exact, reach or Interval.exactly(exact))
+                sides = (final, budget)
+                yield _outcome(COMPLETION, index, statement, result, sides, f"比{named}的增减率")
+
+
+def _outcome(
+    rule: str,
+    index: int,
+    statement: Statement,
+    result: RatioResult,
+    sides: tuple[Side, Side],
+    what: str,
+    *,
+    prior: Decimal | None = None,
+) -> Check:
+    printed = statement.amount
+    top, bottom = sides
+    if prior is not None:
+        formula = f"{plain(top.value)}/上年{plain(prior)}"
+    else:
+        formula = f"{plain(top.value)}/{plain(bottom.value)}"
+    says = f"{what}{printed.value}%,按{formula}应为{percent(result.exact)}"
+    if result.note:
+        says += f"({result.note})"
+    return Check(
+        rule=rule,
+        verdict=result.verdict,
+        suspects=_suspects(index, sides),
+        says=says,
+        stated=printed.value,
+        expected=result.exact.quantize(Decimal("0.01")),
+        difference=(printed.value - result.exact).quantize(Decimal("0.01")),
+        allowance=Decimal(5).scaleb(-printed.decimals - 1),
+        unit="%",
+        cells=tuple(cell for side in sides for cell in side.cells),
+        severity=Severity.ERROR if result.verdict is Verdict.MISMATCH else Severity.HINT,
+    )
+
+
+def _plain(
+    rule: str,
+    index: int,
+    verdict: Verdict,
+    says: str,
+    sides: tuple[Side, Side],
+    severity: Severity = Severity.ERROR,
+) -> Check:
+    cells = tuple(cell for side in sides for cell in side.cells)
+    return Check(
+        rule, verdict, _suspects(index, sides), says, cells=cells, unit="%", severity=severity
+    )
+
+
+def _suspects(index: int, sides: Sequence[Side]) -> tuple[int, ...]:
+    """The percentage and those sides that only the text gives."""
+    return (index, *(side.by for side in sides if side.by is not None and not side.cells))
