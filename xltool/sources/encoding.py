@@ -19,7 +19,7 @@ _FIRST_THREE_BYTE = "\u0800"
 """Chinese takes three bytes in UTF-8. GB18030 text that happens to be valid UTF-8 is
 nearly always made of two-byte characters and does not count as evidence of UTF-8."""
 _SAMPLE = 4096
-_NUL_SHARE = 5
+_CLEARLY = 3
 
 
 def decode_text(data: bytes, name: str) -> str:
@@ -55,14 +55,12 @@ def _utf16(data: bytes, encoding: str, name: str) -> str:
 
 
 def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without BOM: digits, commas and line ends leave every other byte zero."""
+    """UTF-16 without BOM: digits, commas and line ends leave a zero in one byte of two."""
     sample = data[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > len(sample) // _NUL_SHARE and even == 0:
+    first, second = sample[::2].count(0), sample[1::2].count(0)
+    if second > _CLEARLY * first:
         return "utf-16-le"
-    if even > len(sample) // _NUL_SHARE and odd == 0:
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if first > _CLEARLY * second else None
 
 
 def _bytes_text(data: bytes, name: str) -> str:

@@ -49,8 +49,11 @@ def read_workbook(source: Path | str | bytes, edition: Edition | None = None) ->
         if path is None or str(error).startswith(path.name):
             raise
         raise XltoolError(f"{path.name}:{error}") from None
+    if path is None:
+        return book
+    narrative = replace(book.narrative, source=path.name) if book.narrative else None
     remarks = (*_lock_remarks(path), *book.remarks)
-    return replace(book, remarks=remarks, sources=(path.name,) if path else ())
+    return replace(book, remarks=remarks, narrative=narrative, sources=(path.name,))
 
 
 def _default_edition() -> Edition:
@@ -137,10 +140,8 @@ def _paragraphs(grid: Grid) -> tuple[Paragraph, ...]:
     )
 
 
-def _lock_remarks(path: Path | None) -> tuple[Remark, ...]:
+def _lock_remarks(path: Path) -> tuple[Remark, ...]:
     """A lock file beside the workbook: somebody has it open, perhaps with unsaved changes."""
-    if path is None:
-        return ()
     from xltool.package import lock_file
 
     if lock_file(path) is None:
