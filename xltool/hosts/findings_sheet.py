@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from xltool.hosts.marking import Numbered
 from xltool.hosts.memory import FINDINGS_NAME, Written, name_of_written
@@ -50,6 +50,7 @@ _NUMBERS = range(_STATED, _PLACE)
 _LAST_HEADER_ROW = 10
 """A head further down than this is not that of our sheet."""
 _NOTHING = "没有需要列出的事项"
+_SIGNIFICANT = Context(prec=15)
 
 Locate = Callable[[Place], Address | None]
 
@@ -115,7 +116,8 @@ def _row_of(sheet: SheetReader, row: int, left: int) -> Remembered:
 
 
 def _number_of(content: Content) -> Decimal | None:
-    return content if isinstance(content, Decimal) else None
+    """A number without the dust that it has after a program of binary numbers saved it."""
+    return _SIGNIFICANT.plus(content).normalize() if isinstance(content, Decimal) else None
 
 
 def _head_row(sheet: SheetReader) -> int | None:

@@ -46,26 +46,36 @@ class Marker:
         self._remembered.append(FillMark(at, colour, before))
         self._note(at, sheet, _lines(mark.findings))
 
-    def mark_text(self, at: Address, marks: Sequence[TextMark]) -> None:
-        """Colour the figures of one paragraph and say why in its note."""
+    def mark_text(self, at: Address, text: str, marks: Sequence[TextMark]) -> None:
+        """Colour the figures of the paragraph ``text`` and say why in its note."""
         sheet = self._sheet(at)
         if sheet is None and at.sheet not in self._fresh:
             return
         coloured = [mark for mark in marks if mark.verdict in TEXT_COLOURS]
         if not coloured:
             return
-        own = sheet.text_colours(at.cell) if sheet else ()
+        written = sheet.content(at.cell) if sheet else None
+        content = text if written is None else written
+        # A paragraph that a formula composes cannot be coloured in part.
+        start = content.find(text) if isinstance(content, str) else -1
+        if start >= 0:
+            own = sheet.text_colours(at.cell) if sheet else ()
+            self._colour(at, coloured, own, start)
+        self._note(at, sheet, [line for mark in coloured for line in _text_lines(mark)])
+
+    def _colour(
+        self, at: Address, marks: Sequence[TextMark], own: Sequence[Span], offset: int
+    ) -> None:
         spans: list[Span] = []
         under: list[Span] = []
-        for mark in coloured:
-            span = Span(mark.start, mark.end, TEXT_COLOURS[mark.verdict])
+        for mark in marks:
+            span = Span(offset + mark.start, offset + mark.end, TEXT_COLOURS[mark.verdict])
             before = _within(own, span)
             spans.append(span)
             under += before
-            text = mark.figure.text if mark.figure else ""
-            self._remembered.append(RememberedText(at, span, text, before))
+            words = mark.figure.text if mark.figure else ""
+            self._remembered.append(RememberedText(at, span, words, before))
         self._edits.append(ColourText(at.sheet, at.cell, tuple(under), tuple(spans)))
-        self._note(at, sheet, [line for mark in coloured for line in _text_lines(mark)])
 
     def _sheet(self, at: Address) -> SheetReader | None:
         return self._reader.sheet(at.sheet) if at.sheet in self._present else None

@@ -19,8 +19,6 @@ _CHANGED = "数已变动"
 _ADDRESS = re.compile(r" (?:[^ ]*!)?[A-Z]{1,3}[0-9]+$")
 _PARAGRAPH = re.compile(r"第\d+段")
 _DIGITS = re.compile(r"[\d.,,]+")
-_DECIMALS = 8
-"""Values come back from Excel as binary numbers; dust behind these decimals is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +83,7 @@ def _same_values(finding: Finding, row: Remembered) -> bool:
         words = place_words(finding)[0]
         compared = row.stated is not None or row.expected is not None
         return not compared and _settled_place(words) == _settled_place(row.place)
-    pairs = ((finding.stated, row.stated), (finding.expected, row.expected))
-    return all(_plain(one) == _plain(two) for one, two in pairs)
-
-
-def _plain(value: Decimal | None) -> Decimal | None:
-    return None if value is None else round(value, _DECIMALS)
+    return (finding.stated, finding.expected) == (row.stated, row.expected)
 
 
 def _settled_place(words: str) -> str:

@@ -68,7 +68,8 @@ def marks(
         edits.append(SetName(NARRATIVE_NAME, None, name_of_written(old_text)))
     paragraphs = _paragraph_cells(bare, narrative, edits)
     marked = _marked(findings, figures, opinions)
-    where = _Where(book, paragraphs)
+    texts = {p.index: p.text for p in narrative.paragraphs} if narrative else {}
+    where = _Where(book, paragraphs, texts)
     target = findings_sheet.sheet_for_findings(bare, written_in(names, FINDINGS_NAME))
     added = (edit.sheet for edit in edits if isinstance(edit, AddSheet))
     edits += _mark_edits(marked, where, Marker(bare, frozenset(added)))
@@ -117,9 +118,12 @@ def _calmed(figure: Figure, settled: Sequence[Finding]) -> Figure:
 class _Where:
     """Places as cells of the workbook."""
 
-    def __init__(self, book: Book, paragraphs: Mapping[int, Address]) -> None:
+    def __init__(
+        self, book: Book, paragraphs: Mapping[int, Address], texts: Mapping[int, str]
+    ) -> None:
         self._book = book
         self.paragraphs = paragraphs
+        self.texts = texts
 
     def place(self, place: Place) -> Address | None:
         """The cell of a place; None where the workbook does not hold it."""
@@ -162,7 +166,7 @@ def _mark_edits(marked: _Marked, where: _Where, marker: Marker) -> tuple[Edit, .
     for paragraph, text_marks_there in sorted(marked.texts.items()):
         at = where.paragraphs.get(paragraph)
         if at:
-            marker.mark_text(at, text_marks_there)
+            marker.mark_text(at, where.texts[paragraph], text_marks_there)
     return marker.edits
 
 
