@@ -8,7 +8,7 @@ siblings, or the items of 公开06表 plus the project part.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -47,18 +47,31 @@ def derivations(book: Book, edition: Edition, cell: CellId) -> tuple[Derivation,
     return tuple(_Search(book, plan_of(edition, book.tables)).ways_to(cell))
 
 
-def derivation_of(book: Book, edition: Edition, cell: CellId, value: Decimal) -> Derivation | None:
+def derivation_of(
+    book: Book,
+    edition: Edition,
+    cell: CellId,
+    value: Decimal,
+    apart_from: Collection[CellId] = (),
+) -> Derivation | None:
     """The most direct derivation that gives ``value`` for ``cell``, None where none does.
 
     ``value`` and the printed figure must lie within what rounding of that derivation
     allows: a third table that agrees with ``value`` explains no difference of 100.
+    Derivations that use a cell of ``apart_from`` (the other figure itself) do not count.
     """
     found = book.cell(cell)
     own = Decimal(0) if found is None or found.value is None else found.value
     half = half_unit(found.decimals) if own and found is not None else Decimal(0)
     ways = _Search(book, plan_of(edition, book.tables)).ways_to(cell)
     return next(
-        (way for way in ways if way.value == value and abs(value - own) <= way.allowance + half),
+        (
+            way
+            for way in ways
+            if way.value == value
+            and abs(value - own) <= way.allowance + half
+            and not any(at in apart_from for at, _ in way.terms)
+        ),
         None,
     )
 

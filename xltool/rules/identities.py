@@ -118,8 +118,8 @@ def _source(
         printed = book.cell(other)
         if printed is None or printed.value is None:
             continue
-        way = derivation_of(book, edition, own, printed.value)
-        if way is not None and all(at != other for at, _ in way.terms):
+        way = derivation_of(book, edition, own, printed.value, (other,))
+        if way is not None:
             return way
     return None
 

@@ -135,7 +135,7 @@ class _Search:
             for positions in rows.values()
         )
         broken = sum(
-            position not in self.failing and self._fails(position, shift)
+            self._fails(position, shift) and not self._fails(position, 0)
             for position, shift in shifts.items()
         )
         return fixed - broken if fixed * 2 > len(rows) else 0

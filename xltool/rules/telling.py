@@ -12,7 +12,7 @@ from xltool.editions.schema import Relation
 from xltool.model.book import Book, CellId
 from xltool.model.finding import CellPlace, Finding, Severity, Verdict
 from xltool.rules.causes import Cause
-from xltool.rules.evaluation import Evaluation, is_copy, to_decimal
+from xltool.rules.evaluation import Evaluation, State, is_copy, to_decimal
 from xltool.rules.slides import Slide
 from xltool.rules.words import SHOWN_TERMS, Words, listed
 
@@ -193,9 +193,14 @@ class Teller:
     ) -> Finding:
         stated, expected = self._value(sides.stated), self._value(sides.expected)
         own = [at for at, _ in sides.stated]
-        # which part is wrong is not known: an empty one may be the one, if they are few
-        unknown = verdict is Verdict.MISMATCH and len(sides.expected) <= SHOWN_TERMS
-        others = [at for at, _ in sides.expected if unknown or self._shown(at)]
+        # which part is wrong is not known: a printed 0 may be it, an empty one if they are few
+        unknown = verdict is Verdict.MISMATCH
+        few = unknown and len(sides.expected) <= SHOWN_TERMS
+        others = [
+            at
+            for at, _ in sides.expected
+            if few or self._shown(at) or (unknown and not self._state(at).empty)
+        ]
         return Finding(
             self._evaluation.plan.equations[position].rule.id,
             verdict,
@@ -249,7 +254,10 @@ class Teller:
         return to_decimal(total, decimals)
 
     def _shown(self, at: CellId) -> int:
-        return self._evaluation.states[self._evaluation.plan.number[at]].shown
+        return self._state(at).shown
+
+    def _state(self, at: CellId) -> State:
+        return self._evaluation.states[self._evaluation.plan.number[at]]
 
     def _unit(self, at: CellId) -> str:
         counted = self._evaluation.plan.counted.get(at[:2])
