@@ -38,6 +38,7 @@ def apply(patch: Patch, package: Package) -> Package:
 
     Edits say the state after them and do not ask for the one before: a Patch made for
     this workbook applies, and its inverse restores what its ``before`` states say.
+    Cached results of formulas that depend on changed cells are the Patch's to set.
 
     Raises:
         XltoolError: an edit names a sheet or a cell that cannot be changed so.
