@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from xltool.model.book import Cell
 
 BLANK: Final = "/>"
+TYPED: Final = "><v>"
+CLOSE: Final = "</v></c>"
 _SPECIAL: Final = re.compile(r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _NAMED: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def escaped(text: str) -> str:
-    """``text`` inside an element; control characters as _x0001_ (ECMA-376 22.9.2.19)."""
-    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
+    """``text`` inside an element, in ASCII; control characters as _x0001_ (ECMA-376 22.9.2.19).
+
+    ASCII throughout keeps the whole sheet at one byte a character while it is joined.
+    """
+    if _SPECIAL.search(text):
+        text = _SPECIAL.sub(_escape, text)
+    return text if text.isascii() else text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -36,35 +44,25 @@ def number(value: Decimal) -> str:
 
 
 def text_tail(text: str) -> str:
-    """An inline string; an empty one leaves the cell blank."""
+    """The rest of a cell that holds an inline string; an empty one leaves it blank."""
     if not text:
         return BLANK
     return f' t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
 
 
-def tail(cell: Cell | None, formula: str) -> str:
-    """The rest of the XML of ``cell``.
+@lru_cache(maxsize=4096)
+def name_tail(name: str) -> str:
+    """``text_tail`` of a code's name; the same names come with every unit."""
+    return text_tail(name)
 
-    A live cell gets ``formula`` (escaped, "" where the form has none) with its value
-    cached for readers that do not calculate.
+
+def without_number(cell: Cell, live: str) -> str:
+    """The rest of a cell without a number: a text, an empty result of a formula, or nothing.
+
+    Args:
+        cell: the cell.
+        live: from its style to the number of a live cell, "" where the form has no formula.
     """
-    if cell is None:
-        return BLANK
-    value = cell.stored
-    if value is None:
-        value = cell.value
-    if value is None:
-        return _without_number(cell, formula)
-    text = str(value)
-    if "E" in text:
-        text = format(value, "f")
-    if cell.live and formula:
-        return f"><f>{formula}</f><v>{text}</v></c>"
-    return f"><v>{text}</v></c>"
-
-
-def _without_number(cell: Cell, formula: str) -> str:
-    """A text, an empty formula result (a missing denominator), or a blank cell."""
-    if cell.live and formula:
-        return f' t="str"><f>{formula}</f><v>{escaped(cell.text or "")}</v></c>'
+    if cell.live and live:
+        return f' t="str"{live}{escaped(cell.text or "")}{CLOSE}'
     return text_tail(cell.text or "")

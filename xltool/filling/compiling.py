@@ -15,6 +15,7 @@ from xltool.filling.archive import Frame
 from xltool.filling.cell_markup import escaped
 from xltool.filling.properties import with_published_mark
 from xltool.filling.row_holes import (
+    FIRST_MARK,
     OWN,
     Block,
     EndHole,
@@ -240,13 +241,21 @@ class _SheetCompiler:
                 texts.append("")
                 order += [columns[cell.letters]] if cell.letters in columns else []
         texts[-1] += "</row>"
-        first = grid.first_row
+        leaf, parent = self._code_formulas(_LEAF, order), self._code_formulas(_PARENT, order)
+        holes = dict.fromkeys(hole for f in (*leaf, *parent) if f for hole in f.holes)
+        marks = {hole: chr(FIRST_MARK + number) for number, hole in enumerate(holes)}
         return CodeRowTemplate(
             tuple(texts),
             tuple(order),
-            tuple(self._formula(_LEAF, c, first + _PROBE.index(_LEAF)) for c in order),
-            tuple(self._formula(_PARENT, c, first + _PROBE.index(_PARENT)) for c in order),
+            tuple(formula.marked(marks) if formula else "" for formula in leaf),
+            tuple(formula.marked(marks) if formula else "" for formula in parent),
+            tuple((mark, hole) for hole, mark in marks.items()),
         )
+
+    def _code_formulas(self, code: str, columns: Iterable[str]) -> list[Holed | None]:
+        """The formulas of a code row of the probe."""
+        first = self.spec.code_rows.first_row if self.spec.code_rows else 0
+        return [self._formula(code, column, first + _PROBE.index(code)) for column in columns]
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

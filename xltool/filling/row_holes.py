@@ -23,6 +23,11 @@ _REFERENCE: Final = re.compile(
 )
 OWN: Final = "\x01"
 """Stands for the number of the row that a formula stands in."""
+FIRST_MARK: Final = 2
+"""Code of the first character that stands for the end of a table.
+
+No text from outside holds such characters: escaped for XML they are written out.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,15 @@ class Holed:
     """A text with row numbers left open; OWN stands for the row it will stand in."""
 
     pieces: tuple[str | EndHole, ...]
+
+    def marked(self, marks: Mapping[EndHole, str]) -> str:
+        """The text with a character of ``marks`` for every end of a table."""
+        return "".join([p if isinstance(p, str) else marks[p] for p in self.pieces])
+
+    @property
+    def holes(self) -> tuple[EndHole, ...]:
+        """The ends of tables that it names."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, EndHole))
 
     def shaped(self, last: Mapping[str, int]) -> str:
         """The text for tables whose last code rows are ``last`` (by sheet)."""

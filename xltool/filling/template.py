@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from xltool.filling.archive import Frame
+from xltool.filling.cell_markup import BLANK, TYPED
 from xltool.filling.row_holes import OWN, EndHole, Holed
 
 Key = tuple[str, str]
@@ -20,6 +21,8 @@ Key = tuple[str, str]
 Ends = tuple[int, ...]
 """The last code row of every growing sheet, in the order of the template."""
 
+CODE_OPEN: Final = ' t="inlineStr"><is><t>'
+CODE_CLOSE: Final = "</t></is></c>"
 MOST_SHAPES: Final = 64
 """Shapes kept per sheet; one holds some 100 KB of text."""
 MOST_ROWS: Final = 4096
@@ -52,69 +55,93 @@ class BlockMark:
 Piece = str | EndHole | FigureSlot | HeadSlot | BlockMark
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRowTemplate:
-    """One code row: texts before, between and behind its open cells, with OWN for its number.
+class OpenCell(NamedTuple):
+    """A cell of a code row at its place: the text up to its number, in its three states."""
 
-    The open cells are code, name, and one for every column.
-    """
-
-    texts: tuple[str, ...]
-    columns: tuple[str, ...]
-    leaf: tuple[Holed | None, ...]
-    """Formula of every column in a row without children, None where it is entered."""
-    parent: tuple[Holed | None, ...]
-    """Formula of every column in a 类 or 款 row."""
+    column: str
+    blank: str
+    """The whole of the cell when it is empty."""
+    typed: str
+    live: str
+    """With the formula; "" where the form has none."""
 
 
-class ShapedRow(NamedTuple):
-    """A code row at its place: its texts, and the formulas of its columns ("" if entered)."""
+class CodeRow(NamedTuple):
+    """A code row at its place. The ends of tables are still open in its formulas."""
 
-    texts: tuple[str, ...]
-    formulas: tuple[str, ...]
+    before_code: str
+    before_name: str
+    cells: tuple[OpenCell, ...]
+    behind: str
 
 
 @dataclass(slots=True)
+class CodeRowTemplate:
+    """The code rows of a sheet, rendered once for every row number and kept."""
+
+    texts: tuple[str, ...]
+    """Before the code, the name and every column, and behind the last; OWN for the row."""
+    columns: tuple[str, ...]
+    leaf: tuple[str, ...]
+    """Formula of every column in a row without children, "" where it is entered."""
+    parent: tuple[str, ...]
+    """Formula of every column in a 类 or 款 row."""
+    ends: tuple[tuple[str, EndHole], ...]
+    """What the characters for the ends of tables stand for."""
+    _rendered: dict[tuple[int, bool], CodeRow] = field(default_factory=dict)
+
+    def row(self, number: int, *, is_parent: bool) -> CodeRow:
+        """The code row ``number``."""
+        row = self._rendered.get((number, is_parent))
+        if row is None:
+            row = self._row(str(number), self.parent if is_parent else self.leaf)
+            if len(self._rendered) < MOST_ROWS:
+                self._rendered[number, is_parent] = row
+        return row
+
+    def _row(self, own: str, formulas: tuple[str, ...]) -> CodeRow:
+        texts = [text.replace(OWN, own) for text in self.texts]
+        cells = tuple(
+            OpenCell(
+                column,
+                before + BLANK,
+                before + TYPED,
+                f"{before}><f>{formula.replace(OWN, own)}</f><v>" if formula else "",
+            )
+            for column, before, formula in zip(self.columns, texts[2:-1], formulas, strict=True)
+        )
+        return CodeRow(texts[0] + CODE_OPEN, CODE_CLOSE + texts[1], cells, texts[-1])
+
+    def closed(self, block: str, last: Mapping[str, int]) -> str:
+        """The rows joined as ``block``, with the ends of tables written in."""
+        for mark, hole in self.ends:
+            block = block.replace(mark, str(last[hole.sheet] + hole.offset))
+        return block
+
+
+class OpenFigure(NamedTuple):
+    """A fixed cell of amounts in a shaped sheet."""
+
+    at: int
+    """Its position among the parts; what stands there is the end of an empty cell."""
+    key: Key
+    live: str
+    """From its style to its number, with the formula; "" where the form has none."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShapedSheet:
     """A sheet for given numbers of code rows.
 
-    ``parts`` are joined after the open ones are set: ``figures`` at their positions,
-    ``heads`` likewise, the code rows at ``block`` (-1 where there are none).
+    ``parts`` are joined after the open ones are set: ``figures`` and ``heads`` at their
+    positions, the code rows at ``block`` (-1 where there are none).
     """
 
-    parts: list[str]
-    figures: list[tuple[int, Key, str]]
-    heads: list[tuple[int, HeadSlot]]
+    parts: tuple[str, ...]
+    figures: tuple[OpenFigure, ...]
+    heads: tuple[tuple[int, HeadSlot], ...]
     block: int
-    rows: CodeRowTemplate | None
-    first_row: int
     last: Mapping[str, int]
-    _rendered: dict[tuple[int, bool], ShapedRow] = field(default_factory=dict)
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Keys of the columns of a code row, in order."""
-        return self.rows.columns if self.rows else ()
-
-    def row(self, number: int, *, is_parent: bool) -> ShapedRow:
-        """The code row ``number``; rendered once and kept."""
-        shaped = self._rendered.get((number, is_parent))
-        if shaped is None:
-            shaped = self._shaped_row(number, is_parent=is_parent)
-            if len(self._rendered) < MOST_ROWS:
-                self._rendered[number, is_parent] = shaped
-        return shaped
-
-    def _shaped_row(self, number: int, *, is_parent: bool) -> ShapedRow:
-        template = self.rows
-        if template is None:
-            raise ValueError("a sheet without code rows")
-        own = str(number)
-        formulas = template.parent if is_parent else template.leaf
-        return ShapedRow(
-            tuple(text.replace(OWN, own) for text in template.texts),
-            tuple(f.shaped(self.last).replace(OWN, own) if f else "" for f in formulas),
-        )
 
 
 @dataclass(slots=True)
@@ -140,24 +167,27 @@ class SheetTemplate:
         return shape
 
     def _shape(self, last: Mapping[str, int]) -> ShapedSheet:
-        shape = ShapedSheet([], [], [], -1, self.rows, self.first_row, last)
-        for piece in self.pieces:
-            at = len(shape.parts)
+        parts: list[str] = []
+        figures: list[OpenFigure] = []
+        heads: list[tuple[int, HeadSlot]] = []
+        block = -1
+        for at, piece in enumerate(self.pieces):
             match piece:
                 case str():
-                    shape.parts.append(piece)
+                    parts.append(piece)
                 case EndHole(sheet, offset):
-                    shape.parts.append(str(last[sheet] + offset))
+                    parts.append(str(last[sheet] + offset))
                 case FigureSlot(key, formula):
-                    shape.parts.append("")
-                    shape.figures.append((at, key, formula.shaped(last) if formula else ""))
+                    parts.append(BLANK)
+                    live = f"><f>{formula.shaped(last)}</f><v>" if formula else ""
+                    figures.append(OpenFigure(at, key, live))
                 case HeadSlot():
-                    shape.parts.append(piece.otherwise)
-                    shape.heads.append((at, piece))
+                    parts.append(piece.otherwise)
+                    heads.append((at, piece))
                 case BlockMark():
-                    shape.parts.append("")
-                    shape.block = at
-        return shape
+                    parts.append("")
+                    block = at
+        return ShapedSheet(tuple(parts), tuple(figures), tuple(heads), block, last)
 
 
 @dataclass(frozen=True, slots=True)

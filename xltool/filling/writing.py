@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 from xltool.editions import parent_code
 from xltool.editions.schema import Edition
-from xltool.filling.cell_markup import tail, text_tail
+from xltool.filling.cell_markup import (
+    BLANK,
+    CLOSE,
+    TYPED,
+    name_tail,
+    number,
+    text_tail,
+    without_number,
+)
 from xltool.filling.compiling import template_of
 from xltool.filling.rows import listed
 from xltool.filling.template import (
+    CODE_CLOSE,
+    CODE_OPEN,
+    CodeRow,
+    CodeRowTemplate,
     HeadSlot,
     NarrativeTemplate,
     ShapedSheet,
@@ -19,9 +28,6 @@ from xltool.filling.template import (
 )
 from xltool.model.book import Book, Narrative, Table
 from xltool.model.errors import XltoolError
-
-_CODE_OPEN: Final = ' t="inlineStr"><is><t>'
-_CODE_CLOSE: Final = "</t></is></c>"
 
 
 def workbook_bytes(book: Book, edition: Edition) -> bytes:
@@ -67,69 +73,100 @@ def _sheet(
     template: Template,
 ) -> str:
     table = book.tables.get(sheet.table)
-    parts = shape.parts.copy()
+    parts = list(shape.parts)
     for at, slot in shape.heads:
         parts[at] = _head(slot, sheet, table, book, template)
     if table is None:
-        _leave_open(shape, parts)
-        return "".join(parts)
-    cells = table.cells
-    placed = 0
-    for at, key, formula in shape.figures:
-        cell = cells.get(key)
-        if cell is not None:
-            placed += 1
-        parts[at] = tail(cell, formula)
-    if codes is not None:
-        block: list[str] = []
-        placed += _code_rows(shape, table, codes, block)
-        parts[shape.block] = "".join(block)
-    if placed != len(cells):
-        _refuse_homeless(shape, table)
+        for at, _, live in shape.figures:
+            parts[at] = _uncalculated(live) if live else BLANK
+        placed = 0
+    else:
+        placed = _figures(shape, table, parts)
+    if sheet.rows:
+        block, in_rows = _code_rows(sheet.rows, sheet.first_row, codes or (), table)
+        parts[shape.block] = sheet.rows.closed(block, shape.last)
+        placed += in_rows
+    if table is not None and placed != len(table.cells):
+        _refuse_homeless(shape, sheet, table)
     return "".join(parts)
 
 
-def _leave_open(shape: ShapedSheet, parts: list[str]) -> None:
-    """A table that the Book lacks: the empty form, its formulas to be calculated on opening."""
-    for at, _, formula in shape.figures:
-        parts[at] = f"><f>{formula}</f></c>" if formula else "/>"
-    if shape.block >= 0:
-        parts[shape.block] = "".join(_blank_row(shape))
+def _uncalculated(live: str) -> str:
+    """A formula of a table that the Book lacks: calculated when the workbook is opened."""
+    return live.removesuffix("<v>") + "</c>"
 
 
-def _code_rows(
-    shape: ShapedSheet, table: Table, codes: tuple[tuple[str, str], ...], block: list[str]
-) -> int:
-    """Append the code rows to ``block``; how many cells of the table they hold."""
-    if not codes:
-        block += _blank_row(shape)
-        return 0
-    columns = shape.columns
-    parents = {parent_code(code) for code, _ in codes}
-    cells = table.cells
+def _figures(shape: ShapedSheet, table: Table, parts: list[str]) -> int:
+    """Set the fixed cells of ``table`` into ``parts``; how many of its cells these are."""
+    get = table.cells.get
     placed = 0
-    number = shape.first_row
-    for code, name in codes:
-        texts, formulas = shape.row(number, is_parent=code in parents)
-        block += (texts[0], _CODE_OPEN, code, _CODE_CLOSE, texts[1], text_tail(name), texts[2])
-        at = 3
-        for column, formula in zip(columns, formulas, strict=True):
-            cell = cells.get((code, column))
-            if cell is not None:
-                placed += 1
-            block += (tail(cell, formula), texts[at])
-            at += 1
-        number += 1
+    for at, key, live in shape.figures:
+        cell = get(key)
+        if cell is None:
+            continue
+        placed += 1
+        value = cell.stored
+        if value is None:
+            value = cell.value
+        if value is None:
+            parts[at] = without_number(cell, live)
+        else:
+            start = live if cell.live and live else TYPED
+            parts[at] = f"{start}{number(value)}{CLOSE}"
     return placed
 
 
-def _blank_row(shape: ShapedSheet) -> Iterator[str]:
+def _code_rows(
+    rows: CodeRowTemplate,
+    first_row: int,
+    codes: tuple[tuple[str, str], ...],
+    table: Table | None,
+) -> tuple[str, int]:
+    """The code rows joined, and how many cells of the table they hold.
+
+    This is where the time of a large workbook goes, hence one flat loop.
+    """
+    if not codes or table is None:
+        return _blank_row(rows.row(first_row, is_parent=False)), 0
+    get = table.cells.get
+    parents = {parent_code(code) for code, _ in codes}
+    block: list[str] = []
+    append = block.append
+    placed = 0
+    for position, (code, name) in enumerate(codes, first_row):
+        row = rows.row(position, is_parent=code in parents)
+        append(f"{row.before_code}{code}{row.before_name}{name_tail(name)}")
+        for column, blank, typed, live in row.cells:
+            cell = get((code, column))
+            if cell is None:
+                append(blank)
+                continue
+            placed += 1
+            value = cell.stored
+            if value is None:
+                value = cell.value
+            if value is None:
+                append(blank.removesuffix(BLANK) + without_number(cell, _from_style(live)))
+                continue
+            text = str(value)
+            if "E" in text:
+                text = number(value)
+            append(f"{live if cell.live and live else typed}{text}{CLOSE}")
+        append(row.behind)
+    return "".join(block), placed
+
+
+def _from_style(live: str) -> str:
+    """The part of a live cell's text behind its style."""
+    return live[live.index("><f>") :] if live else ""
+
+
+def _blank_row(row: CodeRow) -> str:
     """The one code row of a table without codes."""
-    texts, _ = shape.row(shape.first_row, is_parent=False)
-    yield texts[0]
-    for text in texts[1:]:
-        yield "/>"
-        yield text
+    before_code = row.before_code.removesuffix(CODE_OPEN)
+    before_name = row.before_name.removeprefix(CODE_CLOSE)
+    blanks = "".join(cell.blank for cell in row.cells)
+    return f"{before_code}{BLANK}{before_name}{BLANK}{blanks}{row.behind}"
 
 
 def _head(
@@ -158,10 +195,11 @@ def _narrative(template: NarrativeTemplate, narrative: Narrative) -> str:
     return "".join((template.before, *rows, template.behind))
 
 
-def _refuse_homeless(shape: ShapedSheet, table: Table) -> None:
+def _refuse_homeless(shape: ShapedSheet, sheet: SheetTemplate, table: Table) -> None:
     """Name the figures that found no cell; those without content do not count."""
-    known = {key for _, key, _ in shape.figures}
-    known |= {(row.key, column) for row in table.codes() for column in shape.columns}
+    columns = sheet.rows.columns if sheet.rows else ()
+    known = {figure.key for figure in shape.figures}
+    known |= {(row.key, column) for row in table.codes() for column in columns}
     lost = [
         key for key, cell in table.cells.items() if key not in known and (cell.value or cell.text)
     ]
