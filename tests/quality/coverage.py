@@ -120,7 +120,7 @@ def _rightly(document: Document, statement: Statement, figure: Figure | None) ->
     places = document.cells.get(statement.quantity)
     if places:
         known = {(place.table, place.row, place.column) for place in figure.cells}
-        if statement.amount.value == 0 and not known:
+        if statement.amount.value == 0:
             return True
         return any(tuple(place) in known for place in places)
     kind = KINDS[statement.quantity.measure]

@@ -80,6 +80,7 @@ def trips_table(accounts: Accounts) -> None:
     for subject, column in (("三公", 0), ("用车", 2)):
         accounts.state(subject, "09", "", T09_COLUMNS[column], Measure.FULL_BUDGET)
         accounts.state(subject, "09", "", T09_COLUMNS[column + len(T09_ITEMS)])
+    accounts.total("国内接待", ["接待"])
     _trip_counts(accounts)
 
 
@@ -98,6 +99,7 @@ def _trip_counts(accounts: Accounts) -> None:
                 name, Measure.COUNT, random.randint(3, 40) * (1 + 6 * place) if spent else 0
             )
         accounts.zeros.append(ZeroRule(item, names))
+    accounts.zeros.append(ZeroRule("国内接待", counts["接待"]))
     for name in ("接待批次", "接待人次"):
         accounts.sums.append(
             SumRule(name, (name.replace("接待", "外宾"),), (Measure.COUNT,), at_most=True)

@@ -108,8 +108,9 @@ class Zero:
     def state(self, look: Lookup) -> Knowable:
         """CERTAIN where a count is left without money."""
         amounts = [look(quantity) for quantity in self.quantities]
-        item, *counts = [amount.value if amount else Decimal(0) for amount in amounts]
-        return Knowable.CERTAIN if item == 0 and any(counts) else Knowable.NONE
+        item, *counts = amounts
+        counted = any(count is not None and count.value for count in counts)
+        return Knowable.CERTAIN if item and not item.value and counted else Knowable.NONE
 
 
 Relation = Sum | Ratio | Zero

@@ -20,7 +20,7 @@ PDF = CASES / "putuo-2024" / "published.pdf"
 DATA = Path(__file__).parent / "data"
 UNIT_NAME = "中共上海市普陀区委社会工作部"
 _NUMERAL = "[一二三四五六七八九十]+"
-_START = re.compile(rf"{_NUMERAL}、|[((]{_NUMERAL}[))]|\d+、|第.部分|20\d\d 年度本部门")
+_START = re.compile(rf"{_NUMERAL}、|[(（]{_NUMERAL}[)）]|\d+、|第.部分|20\d\d 年度本部门")
 _FULL_LINE = 24
 """Shorter lines end a paragraph."""
 ITEMS = (

@@ -65,6 +65,9 @@ def _lines(accounts: Accounts) -> None:
         accounts.state(subject, "01", "62", "金额")
         accounts.state(f"财政拨款{subject}", "04", "32", "金额")
     accounts.state("财政拨款收入", "02", TOTAL_ROW, "财政拨款收入")
+    accounts.state("拨款/基金", "07", TOTAL_ROW, "本年收入")
+    accounts.state("年初/基金", "07", TOTAL_ROW, "年初结转和结余")
+    accounts.state("年末/基金", "07", TOTAL_ROW, "年末结转和结余")
 
 
 def _class_line(accounts: Accounts, number: int, code: str) -> None:

@@ -151,7 +151,8 @@ class Writer:
 
     def loose(self, text: str, unit: str) -> str:
         """A figure that nothing else in the document states (inside a reason)."""
-        return self._marked(text, _Note(Quantity(Measure.OTHER, text), Unit(unit))) + unit
+        nothing_else = Quantity(Measure.OTHER, f"{text} #{len(self.notes)}")
+        return self._marked(text, _Note(nothing_else, Unit(unit))) + unit
 
     def flat(self, subject: str) -> bool:
         """Whether nothing changed on last year, as printed."""

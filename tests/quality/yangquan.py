@@ -28,7 +28,7 @@ TRUTH = Path(__file__).parent / "data" / "yangquan-2024.csv"
 _NEGATIVE = ("减少", "下降", "降低")
 _WORD = re.compile("增加|增长|上升|" + "|".join(_NEGATIVE))
 _HEADING = re.compile(r"([一二三四五六七八九十]+)、")
-_SUBHEADING = re.compile(r"[((]([一二三四五六七八九十]+)[))]")
+_SUBHEADING = re.compile(r"[(（]([一二三四五六七八九十]+)[)）]")
 
 CLASS_ROWS = ("201", "208", "210", "221")
 
