@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from xltool.model.amount import round_half_up
@@ -21,6 +22,7 @@ class CellMaker:
         self.remarks: list[Remark] = []
         self.used: set[tuple[int, int]] = set()
         self._numbers_as_text: list[CellPlace] = []
+        self._without_result: list[CellPlace] = []
 
     def cell(self, at: CellId, row: int, column: int, decimals: int) -> Cell:
         """The cell at sheet row and column; ``decimals`` hold where its format names none."""
@@ -46,11 +48,7 @@ class CellMaker:
     ) -> tuple[Decimal | None, int, Decimal | None, str | None]:
         """Value, decimals, the exact number where it is another one, and text."""
         if raw.value is None:
-            self._remark(
-                "read.no-cached-value",
-                f"{_named(place)} 的公式没有结果:请在 Excel 中打开重新计算并保存后再核对",
-                place,
-            )
+            self._without_result.append(place)
             return None, decimals, None, f"={raw.formula}"
         if isinstance(raw.value, str):
             return self._typed(raw.value, decimals, place)
@@ -86,16 +84,27 @@ class CellMaker:
         self.remarks.append(Remark(code, message, Severity.WARNING, (place,)))
 
     def all_remarks(self) -> tuple[Remark, ...]:
-        """What was noticed of single cells, and once of numbers kept as text."""
-        if not self._numbers_as_text:
-            return tuple(self.remarks)
-        first = self._numbers_as_text[0]
-        message = (
-            f"{first.table} 有 {len(self._numbers_as_text)} 个文本型数字(如 {first.address}),"
-            "已按数读取;SUM 不会加它们,请转换为数字"
-        )
-        hint = Remark("read.number-as-text", message, Severity.HINT, (first,))
-        return (*self.remarks, hint)
+        """What was noticed of single cells, and once each of what many cells share."""
+        return (*self.remarks, *self._without_results(), *self._as_text())
+
+    def _without_results(self) -> Iterator[Remark]:
+        if self._without_result:
+            first, count = self._without_result[0], len(self._without_result)
+            message = (
+                f"{first.table} 有 {count} 个公式没有结果(如 {first.address}),没有核对:"
+                "请在 Excel 中打开并保存,或先 xltool recompute"
+            )
+            places = tuple(self._without_result)
+            yield Remark("read.no-cached-value", message, Severity.WARNING, places)
+
+    def _as_text(self) -> Iterator[Remark]:
+        if self._numbers_as_text:
+            first, count = self._numbers_as_text[0], len(self._numbers_as_text)
+            message = (
+                f"{first.table} 有 {count} 个文本型数字(如 {first.address}),已按数读取;"
+                "SUM 不会加它们,请转换为数字"
+            )
+            yield Remark("read.number-as-text", message, Severity.HINT, (first,))
 
 
 def _named(place: CellPlace) -> str:

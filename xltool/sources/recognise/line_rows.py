@@ -13,6 +13,7 @@ from xltool.sources.labels import bare, normal
 from xltool.sources.recognise.cells import CellMaker
 from xltool.sources.recognise.columns import (
     CODE_HEADS,
+    HEAD_WORDS,
     NAME_HEADS,
     NUMBER_HEADS,
     column_of,
@@ -83,6 +84,27 @@ class _Reading:
     key_columns: list[int] = field(default_factory=list)
     number_columns: list[int] = field(default_factory=list)
     unclear: list[tuple[int, str]] = field(default_factory=list)
+    paths: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    _columns: dict[int, dict[int, str]] = field(default_factory=dict)
+    _homes: dict[int, list[Block]] = field(default_factory=dict)
+
+    def named_columns(self, block: Block) -> dict[int, str]:
+        """Sheet column to column key, for the columns that lines of ``block`` may have."""
+        found = self._columns.get(id(block))
+        if found is None:
+            matches = ((c, column_of(path, block.columns)) for c, path in self.paths.items())
+            found = {column: match.key for column, match in matches if match}
+            self._columns[id(block)] = found
+        return found
+
+    def is_name_column(self, column: int, own: Block) -> bool:
+        """Whether the labels of that column all belong to ``own`` (code, then name)."""
+        if not self._homes:
+            for cell in self.region.cells:
+                for line in self.labels.called(cell)[:1]:
+                    self._homes.setdefault(cell.column, []).append(self.labels.blocks[line.key])
+        homes = self._homes.get(column, ())
+        return bool(homes) and all(home is own for home in homes)
 
 
 def line_rows(region: Region, maker: CellMaker) -> Found:
@@ -91,7 +113,7 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
     naming = _naming(region, reading.labels)
     reading.key_columns = _key_columns(naming)
     top = _body_top(region, naming, reading.key_columns)
-    paths = head_paths(region, region.first_row, top - 1)
+    paths = reading.paths = head_paths(region, region.first_row, top - 1)
     reading.number_columns = [c for c, path in paths.items() if path[-1] in NUMBER_HEADS]
     below = [(cell, lines) for cell, lines in naming if cell.row >= top]
     named = _resolved(below, reading)
@@ -104,11 +126,11 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
         if key in rows:
             if first[key] != item.cell.row:
                 repeated.append(Repeated(key, first[key], item.cell.row))
-                _mark_used(item, paths, reading)
+                _mark_used(item, reading)
             continue
         first[key] = item.cell.row
         rows[key] = _row(item, reading)
-        cells.update(_cells(item, paths, reading))
+        cells.update(_cells(item, reading))
     ordered = sorted(rows.values(), key=lambda row: reading.labels.order[row.key])
     aside = {*reading.key_columns, *reading.number_columns, *_headed(paths)}
     return Found(
@@ -148,16 +170,18 @@ def _key_columns(naming: Sequence[tuple[RawCell, tuple[Line, ...]]]) -> list[int
 def _body_top(
     region: Region, naming: Sequence[tuple[RawCell, tuple[Line, ...]]], key_columns: Sequence[int]
 ) -> int:
-    """The first row in which a column of labels names a line, heads left out."""
-    heads = [
-        cell.row
-        for cell in region.cells
-        if isinstance(cell.value, str)
-        and (bare(cell.value) == "栏次" or bare(cell.value) in NUMBER_HEADS)
-    ]
-    last_head = max(heads, default=region.first_row - 1)
-    rows = [c.row for c, _ in naming if c.column in key_columns and c.row > last_head]
-    return min(rows, default=last_head + 1)
+    """The first row below a head in which a column of labels names a line."""
+    first_head = min(
+        (
+            cell.row
+            for cell in region.cells
+            if isinstance(cell.value, str)
+            and (bare(cell.value) in HEAD_WORDS or bare(cell.value).endswith(CODE_HEADS))
+        ),
+        default=region.first_row - 1,
+    )
+    rows = [c.row for c, _ in naming if c.column in key_columns and c.row > first_head]
+    return min(rows, default=first_head + 1)
 
 
 def _headed(paths: Mapping[int, tuple[str, ...]]) -> set[int]:
@@ -237,29 +261,25 @@ def _row(item: _Named, reading: _Reading) -> Row:
     return Row(line.key, label, RowKind.LINE, line.code, address)
 
 
-def _cells(
-    item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading
-) -> dict[tuple[str, str], Cell]:
+def _cells(item: _Named, reading: _Reading) -> dict[tuple[str, str], Cell]:
     spec, line = reading.region.spec, item.line
     return {
         (line.key, key): reading.maker.cell(
             CellId(spec.id, line.key, key), item.cell.row, column, line.decimals
         )
-        for key, column in _amount_columns(item, paths, reading).items()
+        for key, column in _amount_columns(item, reading).items()
     }
 
 
-def _amount_columns(
-    item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading
-) -> dict[str, int]:
+def _amount_columns(item: _Named, reading: _Reading) -> dict[str, int]:
     """For each column key of the line's block the sheet column right of its label."""
-    area = reading.region.grid.area(item.cell)
-    block = reading.labels.blocks[item.line.key]
+    right = reading.region.grid.area(item.cell).right
+    named = reading.named_columns(reading.labels.blocks[item.line.key])
     found: dict[str, int] = {}
-    for column in range(area.right + 1, _next_label(item, area.right, reading)):
-        match = column_of(paths.get(column, ()), block.columns)
-        if match:
-            found.setdefault(match.key, column)
+    for column in range(right + 1, _next_label(item, right, reading)):
+        key = named.get(column)
+        if key:
+            found.setdefault(key, column)
     return found
 
 
@@ -273,23 +293,12 @@ def _next_label(item: _Named, right: int, reading: _Reading) -> int:
         lines = reading.labels.called(beside) if beside else ()
         if any(line.key == item.line.key for line in lines):
             continue
-        if beside is None and _is_name_column(column, own, reading):
+        if beside is None and reading.is_name_column(column, own):
             continue
         return column
     return reading.region.area.right + 1
 
 
-def _is_name_column(column: int, own: Block, reading: _Reading) -> bool:
-    """Whether the labels of that column all belong to the block itself (code, then name)."""
-    named = [
-        line
-        for cell in reading.region.cells
-        if cell.column == column
-        for line in reading.labels.called(cell)[:1]
-    ]
-    return bool(named) and all(reading.labels.blocks[line.key] is own for line in named)
-
-
-def _mark_used(item: _Named, paths: Mapping[int, tuple[str, ...]], reading: _Reading) -> None:
-    for column in _amount_columns(item, paths, reading).values():
+def _mark_used(item: _Named, reading: _Reading) -> None:
+    for column in _amount_columns(item, reading).values():
         reading.maker.used.add((item.cell.row, column))
