@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from xltool.model.errors import XltoolError
@@ -65,6 +65,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=1 << 15)
 def position_of(address: str) -> Position:
     """The position of an A1 address, "$" ignored.
 

@@ -83,6 +83,11 @@ class SheetTree:
             self.rows[number] = row
             self._index_row(number, row)
         self._numbers = sorted(self.rows)
+        self._arrays = self._find_arrays()
+        self._column_styles = [
+            (whole(column, "min"), whole(column, "max"), whole(column, "style"))
+            for column in columns(self.root)
+        ]
 
     def _index_row(self, number: int, row: Element) -> None:
         column = 0
@@ -114,16 +119,22 @@ class SheetTree:
         style = self.default_style(at)
         if style:
             made.set("s", str(style))
-        for sibling in row:
-            if sibling.tag != self._tag or position_of(sibling.get("r", "A1")) > at:
-                sibling.addprevious(made)
-                break
-        else:
-            row.append(made)
+        self._place(row, made, at)
         _widen_spans(row, at.column)
         self.cells[address] = made
         self._grown.append(at)
         return made
+
+    def _place(self, row: Element, cell: Element, at: Position) -> None:
+        """Puts a cell where its column belongs; most new cells come last."""
+        is_last = len(row) == 0 or (
+            row[-1].tag == self._tag and position_of(row[-1].get("r", "A1")) < at
+        )
+        for sibling in () if is_last else row:
+            if sibling.tag != self._tag or position_of(sibling.get("r", "A1")) > at:
+                sibling.addprevious(cell)
+                return
+        row.append(cell)
 
     def _ensure_row(self, number: int) -> Element:
         row = self.rows.get(number)
@@ -144,9 +155,9 @@ class SheetTree:
         row = self.rows.get(at.row)
         if row is not None and row.get("customFormat") in ("1", "true"):
             return whole(row, "s")
-        for column in columns(self.root):
-            if whole(column, "min") <= at.column <= whole(column, "max"):
-                return whole(column, "style")
+        for first, last, style in self._column_styles:
+            if first <= at.column <= last:
+                return style
         return 0
 
     def style(self, address: str) -> int:
@@ -200,8 +211,7 @@ class SheetTree:
                     "不能单独改写,请先在 Excel 中拆开"
                 )
 
-    @property
-    def _arrays(self) -> list[Area]:
+    def _find_arrays(self) -> list[Area]:
         """Areas of array formulas and data tables."""
         tag = f"{{{namespace(self.root)}}}f"
         kinds = ("array", "dataTable")
