@@ -1,6 +1,6 @@
 """Live Excel formulas for totals and linked cells, written from the identity that computes them.
 
-Only SUM, SUMIF, ROUND, IF, COUNT and N: right in Excel, WPS, LibreOffice and ironcalc.
+Only SUM, SUMIF, ROUND, IF, ISNUMBER and N: right in Excel, WPS, LibreOffice and ironcalc.
 A code's children are summed by SUMIF with the wildcard ``??`` over text codes, and other
 sheets are looked up by code, so that formulas stay right when rows come in between.
 Every sum is rounded to 6 decimals: binary dust goes, tenths of a 分 stay.
@@ -111,7 +111,7 @@ def render_ratio(ratio: Ratio, locate: Locate) -> str | None:
     elif ratio.needs is not None:
         needed = writer.reference(ratio.needs)
         if numerator and needed:
-            return f'IF(COUNT({needed})=0,"",ROUND({numerator},{SUM_DECIMALS}))'
+            return f'IF(ISNUMBER({needed}),ROUND({numerator},{SUM_DECIMALS}),"")'
     return None
 
 

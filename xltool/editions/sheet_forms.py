@@ -30,7 +30,6 @@ class Look:
     size: float
     amount_format: str
     count_format: str
-    ratio_format: str
     unit_caption: str
     year_text: str
     amount_caption: str
@@ -61,7 +60,8 @@ class SheetForm:
     body_height: float
     tall: Mapping[int, float]
     """Rows that are higher than the others."""
-    ratio_columns: tuple[str, ...]
+    formats: Mapping[str, str]
+    """Number formats of columns that hold no amounts, by column key."""
     shade_entered: bool
     pages_tall: int
     """Pages that the sheet is fitted to in height; 0 leaves it free."""
@@ -112,7 +112,6 @@ def _look(root: Section) -> Look:
         size=part.number("size", 10),
         amount_format=part.text("amount_format"),
         count_format=part.text("count_format"),
-        ratio_format=part.text("ratio_format"),
         unit_caption=part.text("unit_caption"),
         year_text=part.text("year_text"),
         amount_caption=part.text("amount_caption"),
@@ -143,7 +142,7 @@ def _sheet(part: Section, look: Look) -> SheetForm:
         head_height=head_height,
         body_height=heights.number("body", head_height),
         tall=_tall(part.section("tall")),
-        ratio_columns=part.texts("ratio_columns"),
+        formats=_formats(part.section("formats")),
         shade_entered=part.flag("shade_entered"),
         pages_tall=part.integer("pages_tall", 1),
     )
@@ -156,6 +155,10 @@ def _tall(part: Section | None) -> Mapping[int, float]:
     if part is None:
         return {}
     return {int(row): part.number(row, 0) for row in part.data if row.isdigit()}
+
+
+def _formats(part: Section | None) -> Mapping[str, str]:
+    return {column: part.text(column) for column in part.data} if part else {}
 
 
 def _findings(part: Section) -> tuple[tuple[str, float], ...]:

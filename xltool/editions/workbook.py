@@ -6,6 +6,7 @@ without a person's name), so that the same data always gives the same bytes.
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 EDITION_PROPERTY: Final = "xltool.edition"
 """Custom document property that names the edition a workbook was built from."""
 _BUILT: Final = "2025-01-01T00:00:00Z"
+_CHARACTER: Final = re.compile(rb"&#(\d{3,});")
+_MERGE: Final = re.compile(rb"<mergeCell [^>]*/>")
 _ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,11 +85,27 @@ def _repeatable(archive: bytes, edition: Edition) -> bytes:
             data = source.read(name)
             if name == "docProps/core.xml":
                 data = _core_properties(edition)
+            elif name.startswith("xl/worksheets/"):
+                data = _plain(data)
             entry = ZipInfo(name, _ZIP_DATE)
             entry.compress_type = ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             written.writestr(entry, data)
     return target.getvalue()
+
+
+def _plain(sheet: bytes) -> bytes:
+    """A sheet as other programs write it, always in the same order.
+
+    Empty cells lose their type (openpyxl marks them as numbers, which ironcalc reads as
+    0), totals get the 0 that they have in an empty form, Chinese stands as UTF-8, and
+    merged ranges, which openpyxl keeps in a set, are sorted.
+    """
+    sheet = sheet.replace(b' t="n"></c>', b"/>")
+    sheet = sheet.replace(b",6)</f><v></v>", b",6)</f><v>0</v>").replace(b"<v></v>", b"")
+    sheet = _CHARACTER.sub(lambda match: chr(int(match.group(1))).encode(), sheet)
+    merges = _MERGE.findall(sheet)
+    return sheet.replace(b"".join(merges), b"".join(sorted(merges))) if merges else sheet
 
 
 def _core_properties(edition: Edition) -> bytes:

@@ -135,9 +135,9 @@ class SheetBuilder:
             styles.figure(cell, self._format(line, column.key), entered=entered)
 
     def _format(self, line: Line, column: str) -> str:
-        if column in self.form.ratio_columns:
-            return self.forms.look.ratio_format
-        return self.forms.look.amount_format if line.decimals else self.forms.look.count_format
+        look = self.forms.look
+        usual = look.amount_format if line.decimals else look.count_format
+        return self.form.formats.get(column, usual)
 
     def _code_rows(self) -> None:
         """合计 and one empty row of codes, in the style that grown rows take."""
