@@ -182,8 +182,20 @@ class _Search:
 
 def names(terms: Iterable[Signed]) -> str:
     """Terms named table by table: "公开06表 人员经费合计+公用经费合计 决算数"."""
-    groups = groupby(terms, key=lambda term: term[0].table)
-    return ";".join(_names_of_table(table, list(group)) for table, group in groups)
+    groups = [(table, list(group)) for table, group in groupby(terms, key=lambda t: t[0].table)]
+    return "".join(
+        _names_of_group(table, group, first=number == 0)
+        for number, (table, group) in enumerate(groups)
+    )
+
+
+def _names_of_group(table: str, terms: Sequence[Signed], *, first: bool) -> str:
+    """One table's terms behind what stands before them, a common minus taken out."""
+    if any(sign > 0 for _, sign in terms):
+        return ("" if first else " + ") + _names_of_table(table, terms)
+    named = _names_of_table(table, [(at, -sign) for at, sign in terms])
+    bracketed = f"({named})" if len(terms) > 1 else named
+    return ("-" if first else " - ") + bracketed
 
 
 def _names_of_table(table: str, terms: Sequence[Signed]) -> str:

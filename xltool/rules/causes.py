@@ -88,8 +88,9 @@ class Tracer:
                 heapq.heappush(queue, (_negated(score), order, candidate))
                 continue
             fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
-            rivals = self._has_rival(score, candidate, queue, remaining, level)
-            yield Cause(tuple(sorted(fixed)), () if rivals else candidate.cells, candidate.change)
+            # what breaks as much as it mends, or has a rival, is no better than its equations
+            doubtful = score.gain <= 0 or self._has_rival(score, candidate, queue, remaining, level)
+            yield Cause(tuple(sorted(fixed)), () if doubtful else candidate.cells, candidate.change)
             for position in fixed:
                 del remaining[position]
         yield from (Cause((position,), (), 0) for position in sorted(remaining))

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from xltool.editions.codes import is_code, parent_code
 from xltool.editions.schema import Edition, TableKind
-from xltool.model.book import Book, Row, RowKind, Table
+from xltool.model.book import Book, Row, Table
 from xltool.model.finding import CellPlace, Finding, Severity, Tally, Verdict
 from xltool.rules.words import listed, row_place
 
@@ -33,11 +33,10 @@ def check_codes(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
             findings += _parents(table, coded, edition.functional_codes)
             findings += _repeated(table, coded)
             findings += _order(table, coded)
-    named, checked = _names(book, edition)
-    findings += named
+    findings += _names(book, edition)
     red = sum(finding.verdict is Verdict.MISMATCH for finding in findings)
     grey = len(findings) - red
-    return findings, Tally(consistent=rows + checked - red - grey, mismatch=red, unchecked=grey)
+    return findings, Tally(max(rows - red - grey, 0), mismatch=red, unchecked=grey)
 
 
 def _shapes(table: Table, rows: Iterable[Row]) -> Iterator[Finding]:
@@ -93,24 +92,24 @@ def _order(table: Table, rows: list[Row]) -> Iterator[Finding]:
             return
 
 
-def _names(book: Book, edition: Edition) -> tuple[list[Finding], int]:
+def _names(book: Book, edition: Edition) -> Iterator[Finding]:
     """Names that differ from the classification or, where it is silent, between tables."""
+    lists = {"functional": edition.functional_codes, "economic": edition.economic_codes}
     seen: dict[tuple[str, str], list[tuple[Table, Row]]] = defaultdict(list)
     for table in book.tables.values():
         spec = edition.tables.get(table.id)
         if spec is None or spec.codes is None:
             continue
+        names = lists[spec.codes]
         for row in table.rows:
-            code = row.code or (row.key if row.kind is not RowKind.TOTAL else "")
-            if is_code(code) and row.label.strip() and row.label != code:
+            code = row.code or row.key
+            said = row.label.strip()
+            if said and said != code and said != names.get(code) and is_code(code):
                 seen[spec.codes, code].append((table, row))
-    lists = {"functional": edition.functional_codes, "economic": edition.economic_codes}
-    findings = []
     for (kind, code), rows in seen.items():
-        finding = _name(code, rows, lists.get(kind, {}).get(code))
+        finding = _name(code, rows, lists[kind].get(code))
         if finding is not None:
-            findings.append(finding)
-    return findings, len(seen)
+            yield finding
 
 
 def _name(code: str, rows: list[tuple[Table, Row]], listed_name: str | None) -> Finding | None:
