@@ -42,7 +42,7 @@ def read(path: Path | str, edition: str | None = None) -> Book:
     source = _existing(path)
     chosen = editions.load(edition or DEFAULT_EDITION)
     if source.suffix.lower() in TIDY_SUFFIXES:
-        return sources.book_of(sources.read_tidy(source, chosen), chosen)
+        return sources.book_of(sources.read_tidy(source, chosen), chosen, whole=True)
     return sources.read_workbook(source, chosen)
 
 

@@ -25,7 +25,7 @@ def timed(work: Callable[[], object]) -> float:
 
 def test_check_takes_less_than_openpyxl_takes_to_load(tmp_path: Path) -> None:
     path = tmp_path / "公开表.xlsx"
-    pipeline.save(pipeline.fill(examples.FIGURES, unit_name="示例单位"), path)
+    pipeline.save(pipeline.fill(examples.FIGURES, unit="元", unit_name="示例单位"), path)
     book = pipeline.read(path)
 
     def whole() -> object:

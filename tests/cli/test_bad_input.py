@@ -68,7 +68,7 @@ def a_million_rows(path: Path) -> None:
 def filled(path: Path) -> None:
     data = path.with_suffix(".csv")
     data.write_text(LEAVES, "utf-8")
-    status_of(["fill", str(data), "-o", str(path), "--unit-name", "示例单位"])
+    status_of(["fill", str(data), "-o", str(path), "--unit", "元", "--unit-name", "示例单位"])
     data.unlink()
 
 

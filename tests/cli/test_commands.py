@@ -20,7 +20,7 @@ def run(*arguments: str | Path) -> int:
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "公开表.xlsx"
-    assert run("fill", examples.FIGURES, "-o", path, "--unit-name", "示例单位") == 0
+    assert run("fill", examples.FIGURES, "-o", path, "--unit", "元", "--unit-name", "示例单位") == 0
     return path
 
 

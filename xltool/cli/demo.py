@@ -28,7 +28,7 @@ def demo(folder: Path, quiet: bool) -> int:
     marked = folder / "示例单位-核对.xlsx"
     page = folder / "示例单位-核对报告.html"
     with working("填表、重算、核对", quiet=quiet):
-        book = pipeline.fill(examples.FIGURES, unit_name="示例单位")
+        book = pipeline.fill(examples.FIGURES, unit="元", unit_name="示例单位")
         pipeline.save(book, filled)
         report = pipeline.check(filled, narrative=examples.NARRATIVE)
         pipeline.highlight(filled, report, marked)
