@@ -89,6 +89,8 @@ class Facts:
             if quantity.subject.scope == "经济分类":
                 return (CellId("公开06表", quantity.subject.row, "决算数"),)
             return ()
+        if (quantity.measure is Measure.COUNT) is not spec.count:
+            return ()
         is_budget = quantity.measure is self._spec.table_budget and spec.budget
         sources = spec.budget if is_budget else spec.cells.get(quantity.subject.scope, ())
         for source in sources[:1]:
@@ -104,7 +106,9 @@ class Facts:
             return
         final = spec.cells.get(subject.scope, ())
         match quantity.measure:
-            case Measure.FINAL | Measure.COUNT:
+            case Measure.FINAL if not spec.count:
+                yield self._book, final
+            case Measure.COUNT if spec.count:
                 yield self._book, final
             case Measure.PRIOR if self._prior is not None:
                 yield self._prior, final

@@ -64,7 +64,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
             outer = found if level == 0 else outer
             sub = "" if level == 0 else sub
         heading = bool(title) and len(title) == len(text) - start
-        yield Placed(passage, section, f"{chapter}{sub}", heading, start, level if title else 0)
+        yield Placed(passage, section, f"{chapter}{sub}", heading, start, level)
 
 
 def _marker(text: str) -> tuple[int, str, int]:

@@ -24,12 +24,13 @@ _PLAIN: Final = str.maketrans(
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d,.])\d{1,6}(,)\d{2}(?=万元|亿元|元|%)")
 _BROKEN_NUMBER: Final = re.compile(r"\d\s+\.\s*\d|\d\s*\.\s+\d|\d[ \u3000]+\d")
 _WIDE_DIGIT: Final = re.compile("[0-9][0-9.,]*")
-_ENDS: Final = frozenset('。;:!?"')
+_ENDS: Final = frozenset("。;:!?")
 _MARKER: Final = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)"
 )
-_FULL_LINE: Final = 0.88
+_TITLE_ENDS: Final = ("情况", "说明", "解释", "附件", "事项", "表")
 _WRAPPED_SHARE: Final = 0.3
+_FEWEST_BROKEN: Final = 4
 _WATERMARK: Final = 10
 
 
@@ -136,46 +137,46 @@ def _mended(passage: Passage) -> tuple[Passage, list[Repair]]:
 
 def _joined(lines: Sequence[Passage]) -> Iterator[Passage]:
     """Lines of one paragraph, broken by the width of a page, put together again."""
-    width = _page_width(lines)
+    wrapped = _is_wrapped(lines)
     text: list[str] = []
     origin: list[tuple[int, int]] = []
     for line in lines:
-        if text and not _goes_on("".join(text[-1:]), line.text, width):
+        if text and not _goes_on(text, line.text, wrapped=wrapped):
             yield Passage("".join(text), origin)
             text, origin = [], []
         text.append(line.text)
-        origin = [*origin, *line.origin]
+        origin += line.origin
     if text:
         yield Passage("".join(text), origin)
 
 
-def _goes_on(before: str, after: str, width: float | None) -> bool:
+def _goes_on(before: Sequence[str], after: str, *, wrapped: bool) -> bool:
     """Whether ``after`` continues the sentence of the line ``before``."""
-    if before[-1] in _ENDS:
-        return False
-    if before[-1] in ".,、(" or (before[-1].isdigit() and _begins_with_unit(after)):
+    last = before[-1]
+    if after[0] in ",。;、)%":
         return True
-    if _MARKER.match(after) or width is None:
+    if last[-1] in _ENDS:
         return False
-    return _width(before) >= width * _FULL_LINE
+    if last[-1] in ".,、(" or (last[-1].isdigit() and _begins_with_unit(after)):
+        return True
+    if not wrapped or _MARKER.match(after):
+        return False
+    return not (len(before) == 1 and _is_title(last))
 
 
 def _begins_with_unit(text: str) -> bool:
     return bool(re.match(r"\.?\d*(?:万元|亿元|元|%)", text))
 
 
-def _page_width(lines: Sequence[Passage]) -> float | None:
-    """The width at which lines were broken, None where they were not."""
-    widths = sorted(_width(line.text) for line in lines if line.text[-1] not in _ENDS)
-    if len(widths) < len(lines) * _WRAPPED_SHARE or not widths:
-        return None
-    typical = widths[int(len(widths) * 0.75)]
-    full = sum(width >= typical * _FULL_LINE for width in widths)
-    return typical if full >= len(lines) * _WRAPPED_SHARE and typical > _WATERMARK else None
+def _is_title(line: str) -> bool:
+    return bool(_MARKER.match(line)) and "," not in line and line.endswith(_TITLE_ENDS)
 
 
-def _width(text: str) -> float:
-    return sum(1.0 if ord(sign) > 0x2E80 else 0.5 for sign in text)  # noqa: PLR2004 - see below
+def _is_wrapped(lines: Sequence[Passage]) -> bool:
+    """Whether lines were broken by the width of a page: many end within a sentence."""
+    texts = [line.text for line in lines if not _MARKER.match(line.text)]
+    broken = sum(text[-1] not in _ENDS for text in texts)
+    return broken > max(_FEWEST_BROKEN, len(texts) * _WRAPPED_SHARE)
 
 
 def watermarks(passages: Iterable[Passage]) -> frozenset[str]:

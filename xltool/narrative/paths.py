@@ -10,11 +10,12 @@ from typing import Final
 from xltool.narrative.vocabulary import Vocabulary, plain_name
 
 _STEP: Final = re.compile(
-    r'(?P<name>[^,。;:"()0-9]{2,30}(?:\([^()类款项]{1,6}\)[^,。;:"()0-9]{0,12})?)'
+    r'(?P<name>[^,。;:"()0-9][^,。;:"()]{1,40}(?:\([^()类款项]{1,6}\)[^,。;:"()]{0,12})?)'
     r"\((?P<digits>\d{0,7})(?P<level>[类款项])\)"
 )
 _BETWEEN: Final = re.compile('["支出的、]*')
 _LEAD: Final = re.compile(r"^(?:\d+[、.]|[一二三四五六七八九十]+是|[、.])")
+_BEFORE: Final = re.compile(r"万元|元|%|用于|[、为是中]")
 _DIGITS: Final = {"类": 3, "款": 5, "项": 7}
 
 
@@ -88,7 +89,7 @@ def _clean(name: str, vocabulary: Vocabulary) -> str:
     for start in range(len(name) - 1):
         if plain_name(name[start:]) in vocabulary.by_name:
             return name[start:]
-    return name
+    return _BEFORE.split(name)[-1] or name
 
 
 def _coded(chain: Sequence[_Step]) -> str | None:

@@ -21,7 +21,7 @@ from xltool.narrative.numerals import Numeral
 from xltool.narrative.paths import Path
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 from xltool.narrative.subjects import Group, Groups, Namer
-from xltool.narrative.tokens import Pause, Token, YearMention, tokens
+from xltool.narrative.tokens import CodeMention, Pause, Token, YearMention, tokens
 from xltool.narrative.vocabulary import (
     Completes,
     Names,
@@ -105,6 +105,7 @@ class Reader:
         self.statements: list[Statement] = []
         self.figures: list[tuple[Placed, Numeral]] = []
         self.paths: list[tuple[Placed, Path]] = []
+        self.codes: list[tuple[Placed, CodeMention]] = []
         self._topic: Groups = ()
         self._section: SectionSpec | None = None
         self._label = ""
@@ -117,6 +118,8 @@ class Reader:
     def _passage(self, placed: Placed) -> None:
         if placed.label != self._label or placed.section is not self._section:
             self._label, self._section = placed.label, placed.section
+            self._topic = self._namer.defaults(placed.section)
+        elif placed.level:
             self._topic = self._namer.defaults(placed.section)
         found = tokens(placed.passage.text[placed.start :], self._vocabulary)
         _PassageReader(self, placed, found, self._topic).run()
@@ -154,6 +157,8 @@ class _PassageReader:
         self._text = placed.passage.text[placed.start :]
         self._section = placed.section
         self._focus = Focus(head=topic, current=topic)
+        self._topic = topic
+        self._has_figures = any(isinstance(token, Numeral) for token in found)
         self._outer: list[tuple[Groups, Groups, Cues]] = []
         self._index = 0
         self._sentence = reader.next_sentence()
@@ -170,10 +175,13 @@ class _PassageReader:
                     self._figure(token)
                 case Path():
                     self._path(token)
+                case CodeMention():
+                    self._code(token)
                 case Word():
                     self._word(token)
-        if self._placed.heading and self._focus.pending and self._placed.level:
-            self._reader.topic(self._focus.pending)
+        self._end_sentence(len(self._text))
+        if self._focus.head != self._topic and (self._placed.level or not self._has_figures):
+            self._reader.topic(self._focus.head)
 
     # -- pauses ---------------------------------------------------------------
 
@@ -181,7 +189,7 @@ class _PassageReader:
         focus = self._focus
         match pause.sign:
             case "。":
-                self._end_sentence()
+                self._end_sentence(pause.start)
             case ";":
                 focus.reason = focus.purpose = False
                 focus.budget_compare = None
@@ -191,7 +199,7 @@ class _PassageReader:
                     focus.pending = () if focus.reason or focus.purpose else focus.pending
                 focus.clause_named = False
                 focus.cues.compared = False
-            case ":":
+            case ":" if not self._opens(pause):
                 focus.purpose = False
                 focus.side = ()
             case "(":
@@ -199,8 +207,17 @@ class _PassageReader:
             case ")" if self._outer:
                 focus.pending, focus.current, focus.cues = self._outer.pop()
 
-    def _end_sentence(self) -> None:
-        head, last_budget, year = self._focus.head, self._focus.last_budget, None
+    def _opens(self, colon: Pause) -> bool:
+        """主要用于: the colon belongs to the word before it."""
+        before = self._tokens[self._index - 1] if self._index else None
+        return isinstance(before, Word) and before.end == colon.start
+
+    def _end_sentence(self, end: int) -> None:
+        focus = self._focus
+        aside = focus.purpose or focus.reason or focus.sentence_began
+        if not aside and focus.pending and focus.pending_end == end:
+            focus.head = focus.pending
+        head, last_budget, year = focus.head, focus.last_budget, None
         self._focus = Focus(head=head, current=head, last_budget=last_budget, year=year)
         self._outer.clear()
         self._sentence = self._reader.next_sentence()
@@ -226,7 +243,17 @@ class _PassageReader:
     def _path(self, path: Path) -> None:
         self._reader.paths.append((self._placed, path))
         group = self._reader.namer.item_of_path(path, self._section)
-        self._name((group,) if group else (), path.start, path.end)
+        self._name((group,), path.start, path.end)
+        if not (self._focus.reason or self._focus.purpose or self._focus.sentence_began):
+            self._focus.head = self._focus.current = (group,)
+
+    def _code(self, mention: CodeMention) -> None:
+        self._reader.codes.append((self._placed, mention))
+        groups = self._reader.namer.item_of_code(mention.code, self._section)
+        focus = self._focus
+        if groups and focus.pending_end == mention.start:
+            focus.pending = ()  # the code says of the name before it which one it is
+        self._name(groups, mention.start, mention.end)
 
     def _word(self, word: Word) -> None:
         for meaning in word.meanings:
@@ -367,14 +394,25 @@ class _PassageReader:
         if word.text in _LOOSE_SAME and not (before and _end(before) == word.start):
             return
         budget = focus.cues.measure if focus.cues.measure in _BUDGETS else focus.budget_compare
-        for group in self._groups():
-            if budget:
-                quantities = self._quantities(Measure.FINAL, group, budget=self._budget(budget))
-                self._state(word.start, word.end, Claim.AT, quantities)
-            else:
+        if budget:
+            self._claim(Claim.AT, word.start, word.end, budget)
+        else:
+            for group in self._groups():
                 quantities = self._quantities(Measure.CHANGE, group)
                 self._state(word.start, word.end, Claim.FLAT, quantities)
         focus.cues = Cues()
+
+    def _claim(self, claim: Claim, start: int, end: int, budget: Measure) -> None:
+        """决算 above, below or at a budget; a bare 预算 may be either."""
+        plain = budget is Measure.PLAN
+        named = (Measure.INITIAL, Measure.FULL) if plain else (budget,)
+        for group in self._groups():
+            quantities = [
+                quantity
+                for one in named
+                for quantity in self._quantities(Measure.FINAL, group, budget=one)
+            ]
+            self._state(start, end, claim, tuple(quantities))
 
     def _against_budget(self, cue: Cue, word: Word) -> None:
         claims = {Cue.ABOVE: Claim.ABOVE, Cue.BELOW: Claim.BELOW, Cue.EQUAL: Claim.AT}
@@ -382,11 +420,7 @@ class _PassageReader:
             if isinstance(token, Word) and token.start - word.end <= 1:
                 for meaning in token.meanings:
                     if isinstance(meaning, Says) and meaning.measure in _BUDGETS:
-                        for group in self._groups():
-                            quantities = self._quantities(
-                                Measure.FINAL, group, budget=self._budget(meaning.measure)
-                            )
-                            self._state(word.start, token.end, claims[cue], quantities)
+                        self._claim(claims[cue], word.start, token.end, meaning.measure)
 
     def _none(self, word: Word) -> None:
         focus = self._focus

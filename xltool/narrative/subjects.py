@@ -167,6 +167,12 @@ class Namer:
             return tuple(Subject(items, scope, code) for code in present)
         return (Subject(items, scope, path.printed),)
 
+    def item_of_code(self, code: str, section: SectionSpec | None) -> Groups:
+        """The functional item of a printed code, in sections that speak of items."""
+        if section is None or not self._is_funds(section.scope) or section.scope == ECONOMIC:
+            return ()
+        return ((Subject(section.items, section.scope, code),),)
+
     def is_part(self, subject: str) -> bool:
         """Whether a functional item has it as a part."""
         spec = self._spec.subjects.get(subject)

@@ -413,7 +413,19 @@ def _budget_sides(index: int, quantity: Quantity, facts: Facts) -> tuple[Side, S
 
 
 def _direction(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
-    quantity = statement.quantity
+    """决算数大于预算数 against the budgets it may mean: one that holds is enough."""
+    found = [
+        check
+        for quantity in statement.readings
+        for check in _directed_at(index, statement, quantity, facts)
+    ]
+    if found:
+        yield min(found, key=lambda check: check.verdict is Verdict.MISMATCH)
+
+
+def _directed_at(
+    index: int, statement: Statement, quantity: Quantity, facts: Facts
+) -> Iterator[Check]:
     sides = _budget_sides(index, quantity, facts)
     if sides is None:
         return
@@ -433,6 +445,7 @@ def _direction(index: int, statement: Statement, facts: Facts) -> Iterator[Check
         says,
         (final.value, budget.value),
         quantity,
+        weight=0.5,
         sides=[final],
     )
 

@@ -15,6 +15,9 @@ _YEAR: Final = re.compile(
     r"(?P<before>与|比|较|相较于|相较)?(?P<year>(?:19|20)\d{2})年(?:度)?"
     r"(?:末|底)?(?P<final>支出决算数|支出决算|收入决算数|决算支出|决算数|决算|同期数|同期)?(?P<after>相比)?"
 )
+_CODE: Final = re.compile(
+    r"\((2\d{2}|2\d{4}|2\d{6})\)|(?<![\d.,A-Za-z])(2\d{4}|2\d{6})(?![\d.,%年万元亿A-Za-z])"
+)
 _PAUSES: Final = frozenset("。;,:、()和与及")
 
 
@@ -29,6 +32,15 @@ class YearMention:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeMention:
+    """A functional code in the text: 2010650事业运行, 统计管理(2010506)."""
+
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A sign between words."""
 
@@ -37,7 +49,7 @@ class Pause:
     sign: str
 
 
-Token = Word | Path | Numeral | YearMention | Pause
+Token = Word | Path | Numeral | YearMention | CodeMention | Pause
 
 
 def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
@@ -48,7 +60,8 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     figures = list(numerals(text, vocabulary.spec))
     taken = bytearray(len(text))
     result: list[Token] = []
-    groups: Sequence[Sequence[Token]] = (found_paths, years, words, figures)
+    codes = [CodeMention(*match.span(), match[1] or match[2]) for match in _CODE.finditer(text)]
+    groups: Sequence[Sequence[Token]] = (found_paths, years, codes, words, figures)
     for group in groups:
         for token in group:
             if not any(taken[token.start : _stop(token)]):
