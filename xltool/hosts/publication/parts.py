@@ -15,7 +15,8 @@ _CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _NO_AUTHOR = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/'
-    b'metadata/core-properties"/>'
+    b'metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator/>'
+    b"<cp:lastModifiedBy/></cp:coreProperties>"
 )
 """Written out, not left out: some readers fill in an author of their own where it lacks."""
 

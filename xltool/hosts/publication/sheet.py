@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 from xltool.hosts.publication.parts import Public
 from xltool.model.errors import XltoolError
 from xltool.package.a1 import position_of
 from xltool.package.markup import Element, child, local, relation_id, sub
 from xltool.package.reading import SheetReader, cells, rows
-from xltool.package.shown import shown
 from xltool.package.strings import add_text, decoded
+from xltool.sources.shown import shown
 
 _PUBLIC = frozenset(
     (
@@ -42,6 +42,8 @@ _PUBLIC = frozenset(
 """Children of a worksheet that the public form takes over."""
 _GENERAL_DECIMALS = 2
 """What a figure under General states: amounts have two decimals."""
+_SIGNIFICANT = Context(prec=15)
+"""Excel shows what is left of a binary number after 15 digits: 1.005 and not 1.00499…"""
 _OUR_PROMPT = "先用 Excel 打开并保存,或用 xltool recompute 重算,再生成公开稿"
 _USER_MARKS = re.compile(r"\{[^}]*(?:revision|spreadsheetml/2010/11/ac)[^}]*\}")
 
@@ -112,9 +114,18 @@ def _as_shown(cell: Element, formats: Mapping[str, str], address: str) -> None:
         number = Decimal(value.text)
     except InvalidOperation:
         return
-    rounded = shown(number, formats.get(address, "General"), _GENERAL_DECIMALS)
+    rounded = _rounded(_SIGNIFICANT.plus(number), formats.get(address, "General"))
     if rounded != number:
         value.text = f"{rounded.normalize():f}" if rounded else "0"
+
+
+def _rounded(number: Decimal, code: str) -> Decimal:
+    """The stored number that is exactly what the cell shows."""
+    stated = shown(number, code, _GENERAL_DECIMALS)
+    if stated is None or not number:
+        return number
+    shift = number.adjusted() - stated.exact.adjusted()
+    return stated.value.scaleb(shift)
 
 
 def _public_view(public: Public, root: Element, reader: SheetReader) -> None:
