@@ -19,10 +19,6 @@ ENTERED = """table,row,column,value,name
 公开02表,2120803,财政拨款收入,50.00,城市建设支出
 公开02表,2210201,财政拨款收入,30.00,住房公积金
 公开02表,2239999,财政拨款收入,10.00,其他国有资本经营预算支出
-公开02表,212,,,城乡社区支出
-公开02表,21208,,,国有土地使用权出让收入安排的支出
-公开02表,223,,,国有资本经营预算支出
-公开02表,22399,,,其他国有资本经营预算支出
 公开03表,2010601,基本支出,300.00,
 公开03表,2010602,项目支出,120.00,
 公开03表,2080505,基本支出,40.00,
@@ -69,8 +65,16 @@ ENTERED = """table,row,column,value,name
 """
 
 
+NAMES = {
+    "212": "城乡社区支出",
+    "21208": "国有土地使用权出让收入安排的支出",
+    "223": "国有资本经营预算支出",
+    "22399": "其他国有资本经营预算支出",
+}
+
+
 @cache
 def unit() -> Book:
     """The Book of 示例单位乙, 2024."""
     frame = pd.read_csv(io.StringIO(ENTERED), dtype=str, keep_default_na=False)
-    return pipeline.fill(frame, unit_name="示例单位乙")
+    return pipeline.fill(frame, unit_name="示例单位乙", codes=NAMES)
