@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -249,7 +250,7 @@ def narrative_sheet(sheet: Worksheet, forms: Forms) -> None:
     column = sheet.column_dimensions["A"]
     column.width = _WIDE_PARAGRAPH
     Styles(forms.look).paragraph(sheet["A1"])
-    column.font, column.alignment = sheet["A1"].font.copy(), sheet["A1"].alignment.copy()
+    column.font, column.alignment = copy(sheet["A1"].font), copy(sheet["A1"].alignment)
     _set_page(sheet, Paper.PORTRAIT, tall=0)
     sheet.oddHeader = HeaderFooterItem(center=_HeaderFooterPart(text=sheet.title, size=14))
     sheet.page_margins.left = sheet.page_margins.right = 0.8
