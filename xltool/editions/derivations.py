@@ -202,7 +202,8 @@ def _names_of_table(table: str, terms: Sequence[Signed]) -> str:
     rows = {at.row for at, _ in terms}
     columns = {at.column for at, _ in terms}
     if len(columns) == 1:
-        return " ".join((table, joined([(at.row, sign) for at, sign in terms]), *columns)).strip()
+        row_names = joined([(at.row, sign) for at, sign in terms])
+        return " ".join(part for part in (table, row_names, *columns) if part)
     if len(rows) == 1:
         parts = (table, *rows, joined([(at.column, sign) for at, sign in terms]))
         return " ".join(part for part in parts if part)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 
-from xltool.editions.schema import Edition
-from xltool.model.book import Book, CellId
+from xltool.editions.schema import Edition, TableKind
+from xltool.model.book import TOTAL_ROW, Book, CellId
 from xltool.model.finding import Verdict
 from xltool.rules.evaluation import NOTHING, Evaluation, holds
 
@@ -41,7 +42,8 @@ def slides(
     if len(failing) < FEWEST_ROWS:
         return
     remaining = set(failing)
-    rows = _failing_rows(evaluation, remaining)
+    grown = {id_ for id_, spec in edition.tables.items() if spec.kind is TableKind.CODES}
+    rows = _failing_rows(evaluation, remaining, grown)
     for table in sorted(rows, key=lambda id_: -len(rows[id_])):
         search = _Search(book, edition, evaluation, remaining, table)
         best = search.best(rows[table])
@@ -51,9 +53,12 @@ def slides(
 
 
 def _failing_rows(
-    evaluation: Evaluation, failing: Collection[int]
+    evaluation: Evaluation, failing: Collection[int], grown: Collection[str]
 ) -> dict[str, dict[str, set[int]]]:
-    """By table and row the failing equations that concern this one row of the table."""
+    """By table and row the failing equations of this row: alone in it, or computing it.
+
+    The second holds for tables of codes (``grown``), where parents stand among their parts.
+    """
     rows: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     cells = evaluation.plan.cells
     for position in sorted(failing):
@@ -64,6 +69,8 @@ def _failing_rows(
         for table, keys in by_table.items():
             if len(keys) == 1:
                 rows[table][next(iter(keys))].add(position)
+            elif table in grown and len(left) == 1 and cells[left[0][0]].table == table:
+                rows[table][cells[left[0][0]].row].add(position)
     return {table: dict(by_row) for table, by_row in rows.items() if len(by_row) >= FEWEST_ROWS}
 
 
@@ -77,17 +84,19 @@ class _Search:
 
     def best(self, rows: dict[str, set[int]]) -> Slide | None:
         """The move that puts most rows right, None where fewer than three."""
-        block = _span(self._order(), rows)
+        blocks = _blocks(self._order(), rows)
         columns = tuple(dict.fromkeys(column for _, column in self.book.tables[self.table].cells))
         choices: list[tuple[str, ...]] = [(column,) for column in columns]
         choices += [columns] if len(columns) > 1 else []
         found: list[tuple[int, Slide]] = []
-        for offset in OFFSETS:
-            for chosen in choices:
-                moved = self._moved(block, chosen, offset)
-                gain = self._gain(self._shifts(moved, block, chosen), rows)
-                if gain >= FEWEST_ROWS and len(moved) >= FEWEST_ROWS:
-                    found.append((gain, self._slide(block, chosen, offset, moved)))
+        for block, chosen, offset in product(blocks, choices, OFFSETS):
+            moved = self._moved(block, chosen, offset)
+            if len(moved) < FEWEST_ROWS:
+                continue
+            filled = {new.row for _, new in moved}
+            gain = self._gain(self._shifts(moved, block, chosen), rows, filled)
+            if gain >= FEWEST_ROWS:
+                found.append((gain, self._slide(block, chosen, offset, moved)))
         return max(found, key=lambda pair: pair[0])[1] if found else None
 
     def _order(self) -> list[str]:
@@ -128,17 +137,25 @@ class _Search:
                         shifts[position] += coefficient * change
         return shifts
 
-    def _gain(self, shifts: dict[int, int], rows: dict[str, set[int]]) -> int:
-        """Rows put right less identities newly broken."""
-        fixed = sum(
-            all(not self._fails(position, shifts.get(position, 0)) for position in positions)
-            for positions in rows.values()
-        )
+    def _gain(
+        self, shifts: dict[int, int], rows: dict[str, set[int]], filled: Collection[str]
+    ) -> int:
+        """Rows put right less identities newly broken.
+
+        At least three must be put right by a figure: rows that merely become empty hold too.
+        """
+        fixed = [
+            row
+            for row, positions in rows.items()
+            if all(not self._fails(position, shifts.get(position, 0)) for position in positions)
+        ]
+        if len(fixed) * 2 <= len(rows) or sum(row in filled for row in fixed) < FEWEST_ROWS:
+            return 0
         broken = sum(
             self._fails(position, shift) and not self._fails(position, 0)
             for position, shift in shifts.items()
         )
-        return fixed - broken if fixed * 2 > len(rows) else 0
+        return len(fixed) - broken
 
     def _fails(self, position: int, shift: int) -> bool:
         balance = self.evaluation.balances.get(position)
@@ -173,7 +190,11 @@ class _Search:
         return (NOTHING if number is None else self.evaluation.states[number]).shown
 
 
-def _span(order: Sequence[str], rows: Collection[str]) -> tuple[str, ...]:
-    """The stretch of rows from the first failing one to the last."""
-    places = [place for place, key in enumerate(order) if key in rows]
-    return tuple(order[places[0] : places[-1] + 1]) if places else ()
+def _blocks(order: Sequence[str], rows: Collection[str]) -> list[tuple[str, ...]]:
+    """The stretch of rows from the first failing one to the last, and on to the end."""
+    places = [place for place, key in enumerate(order) if key in rows and key != TOTAL_ROW]
+    if not places:
+        return []
+    span = tuple(order[places[0] : places[-1] + 1])
+    rest = tuple(order[places[0] :])
+    return [span] if rest == span else [span, rest]
