@@ -131,6 +131,22 @@ def test_a_total_printed_as_zero_is_exactly_zero() -> None:
     assert verdicts(result) == [Verdict.MISMATCH]
 
 
+def test_an_empty_class_over_an_empty_division_is_no_zero_either() -> None:
+    result = check(
+        """
+        T01 32 金额 5.00
+        T03 2010607 本年支出合计 5.00
+        T03 2010607 基本支出 5.00
+        T03 20106 上缴上级支出 0.00
+        T03 201 上缴上级支出 0.00
+        """
+    )
+    assert Verdict.MISMATCH not in verdicts(result)
+    told = [finding for finding in result.findings if finding.rule.startswith("T03.")]
+    # 合计, 201 and 20106 in two columns each
+    assert "6 处合计为空,而各部分有数" in only(told).message
+
+
 def test_a_dash_is_an_empty_cell() -> None:
     result = check(
         """

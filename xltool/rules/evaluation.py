@@ -235,13 +235,27 @@ def _unusable(
         for number, state in enumerate(states)
         if state.text
     }
-    for number, position in plan.computing.items():
-        balance = balances.get(position)
-        if balance is None or not states[number].empty or number in found:
-            continue
-        if balance.residual and is_total(plan.equations[position]):
-            found[number] = "为空,而它的各部分有数"
+    totals = {
+        number: position
+        for number, position in plan.computing.items()
+        if states[number].empty and number not in found and is_total(plan.equations[position])
+    }
+    over_figures = [
+        number for number, position in totals.items() if _is_off(balances.get(position))
+    ]
+    while over_figures:
+        found |= dict.fromkeys(over_figures, "为空,而它的各部分有数")
+        # an empty 类 over an empty 款 over figures is no 0 either
+        over_figures = [
+            number
+            for number, position in totals.items()
+            if number not in found and any(part in found for part, _ in plan.sides[position][1])
+        ]
     return found
+
+
+def _is_off(balance: Balance | None) -> bool:
+    return balance is not None and balance.residual != 0
 
 
 def is_total(equation: Equation) -> bool:

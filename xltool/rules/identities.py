@@ -143,7 +143,7 @@ def _tell(
     for cause in Tracer(corrected).causes(tails, Level.TAIL):
         yield teller.cause(cause, Verdict.ROUNDING)
     yield from (teller.advice(position) for position in advice)
-    yield from (teller.gap(cell, positions) for cell, positions in sorted(judged.blocked.items()))
+    yield from teller.gaps(judged.blocked)
 
 
 def _settled(corrected: Evaluation, *others: dict[int, None]) -> list[int]:

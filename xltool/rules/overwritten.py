@@ -14,18 +14,20 @@ def check_overwritten(book: Book, evaluation: Evaluation) -> tuple[list[Finding]
     """Typed totals in a book whose other totals are formulas; one finding a table.
 
     Only totals whose value agrees are told here: one that does not agree breaks its
-    identity. Off in a book filled as published, and where no total is a formula.
+    identity. Off in a book filled as published, and where no total is a formula. The
+    tally counts tables.
     """
     if book.as_published:
         return [], Tally()
     plan = evaluation.plan
-    live, typed = 0, []
+    live: set[str] = set()
+    typed: list[int] = []
     for number, position in plan.computing.items():
         state = evaluation.states[number]
         if not is_total(plan.equations[position]):
             continue  # a class row of 总表 may be entered or linked
         if state.live:
-            live += 1
+            live.add(plan.cells[number].table)
         elif not state.empty and not state.text:
             balance = evaluation.balances.get(position)
             if balance is None or balance.residual == 0:
@@ -46,4 +48,5 @@ def check_overwritten(book: Book, evaluation: Evaluation) -> tuple[list[Finding]
                 where=tuple(words.place(at) for at in cells),
             )
         )
-    return findings, Tally(consistent=live, unchecked=len(typed))
+    told = {plan.cells[number].table for number in typed}
+    return findings, Tally(consistent=len(live - told), unchecked=len(told))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from xltool.rules.slides import Slide
 from xltool.rules.words import SHOWN_TERMS, Words, listed
 
 SLIDE_RULE = "tables.slid-block"
+MOST_GAPS = 3
+"""More cells of one table that cannot be used are told as one finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +65,56 @@ class Teller:
             position, sides, Verdict.UNCHECKED, rule.severity, f"{message}:请核实", None
         )
 
-    def gap(self, cell: int, positions: Sequence[int]) -> Finding:
+    def gaps(self, blocked: Mapping[int, Sequence[int]]) -> Iterator[Finding]:
+        """Cells that cannot be used; many of one table and one reason are one finding."""
+        cells = self._evaluation.plan.cells
+        groups: dict[tuple[str, bool], list[int]] = defaultdict(list)
+        for cell in sorted(blocked):
+            is_text = self._evaluation.states[cell].text is not None
+            groups[cells[cell].table, is_text].append(cell)
+        for (table, is_text), group in groups.items():
+            if len(group) <= MOST_GAPS:
+                yield from (self._gap(cell, blocked[cell]) for cell in group)
+            else:
+                named = listed(self._words.cell(cells[cell]) for cell in group)
+                count = sum(len(blocked[cell]) for cell in group)
+                reason = "是文字,不是数字" if is_text else "合计为空,而各部分有数"
+                yield Finding(
+                    self._own_rule(group[0]),
+                    Verdict.UNCHECKED,
+                    Severity.WARNING,
+                    f"{table} {len(group)} 处{reason}:{named};涉及的 {count} 条勾稽未核对",
+                    unit=self._unit(cells[group[0]]),
+                    where=self._places(cells[cell] for cell in group),
+                )
+
+    def _gap(self, cell: int, positions: Sequence[int]) -> Finding:
         """A cell that cannot be used: what hangs on it could not be checked."""
         plan = self._evaluation.plan
         at = plan.cells[cell]
         computing = plan.computing.get(cell)
-        chosen = computing if computing is not None else next(iter(plan.touching[cell]), 0)
-        right = [(term.cell, term.sign) for term in plan.equations[chosen].right]
-        parts = [part for part, _ in right if self._shown(part)]
+        right = plan.equations[computing].right if computing is not None else ()
+        terms = [(term.cell, term.sign) for term in right]
+        parts = [part for part, _ in terms if self._shown(part)]
+        given = self._value(terms)
+        sums = f"(各部分合计 {given})" if given else ""
         reason = self._evaluation.unusable[cell]
-        sums = self._value(right) if computing is not None else None
-        given = "" if not sums else f"(各部分合计 {sums})"
+        hanging = f":涉及的 {len(positions)} 条勾稽未核对" if positions else ""
         return Finding(
-            plan.equations[chosen].rule.id,
+            self._own_rule(cell),
             Verdict.UNCHECKED,
             Severity.WARNING,
-            f"{self._words.cell(at)} {reason}{given}:涉及的 {max(len(positions), 1)} 条勾稽未核对",
-            expected=sums or None,
+            f"{self._words.cell(at)} {reason}{sums}{hanging}",
+            expected=given or None,
             unit=self._unit(at),
             where=self._places([at, *parts]),
         )
+
+    def _own_rule(self, cell: int) -> str:
+        """The identity that computes a cell, else the first in which it stands."""
+        plan = self._evaluation.plan
+        chosen = plan.computing.get(cell, next(iter(plan.touching[cell]), 0))
+        return plan.equations[chosen].rule.id
 
     def slide(self, slide: Slide) -> Finding:
         """A slid block: where its figures stand and where they belong."""

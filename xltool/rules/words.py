@@ -48,6 +48,8 @@ class Words:
 
     def sum(self, anchor: CellId, terms: Sequence[Signed]) -> str:
         """Terms named beside ``anchor``: what they share with it is left out."""
+        if len(terms) == 1 and terms[0][0].table != anchor.table and terms[0][1] == 1:
+            return self.cell(terms[0][0])
         shown = terms[:SHOWN_TERMS]
         more = f"等{len(terms)}项" if len(terms) > SHOWN_TERMS else ""
         if all(at.table == anchor.table for at, _ in shown):
