@@ -23,6 +23,10 @@ _SWAPPED = {
 }
 
 
+_FACTORS = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(10_000), Unit.YI: Decimal(10_000)}
+"""万元 under a head of 元, and 元 under a head of 万元."""
+
+
 class Kind(StrEnum):
     """How the figure is changed."""
 
@@ -81,7 +85,7 @@ def _new_text(document: Document, index: int, kind: Kind, random: Random) -> str
         Kind.SWAP: lambda: _swap(text, random),
         Kind.TAIL: lambda: _tail(text, random),
         Kind.TEN: lambda: _scaled(text, Decimal(random.choice(("10", "0.1")))),
-        Kind.UNIT: lambda: _scaled(text, Decimal(10_000)),
+        Kind.UNIT: lambda: _scaled(text, _FACTORS[document.statements[index].amount.unit]),
         Kind.RATIO: lambda: _printed_like(text, printed(text, Unit.NONE).value / 100),
         Kind.COPY: lambda: _neighbour(document, index, random),
     }

@@ -1,6 +1,6 @@
 """How much of clean narratives the checker understands, and what it wrongly says of them.
 
-    python -m tests.quality.coverage [--list] [DOCUMENT ...]
+    python -m tests.quality.coverage [--list] [--random N | DOCUMENT ...]
 
 Documents are the worked case and every narrative of the corpus over made-up accounts. Clean
 documents deserve no red; what official rounding does to them may be yellow.
@@ -158,8 +158,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.quality.coverage")
     parser.add_argument("documents", nargs="*")
     parser.add_argument("--list", action="store_true", help="list what was not read as it is")
+    parser.add_argument("--random", type=int, default=0, help="so many units a narrative")
     options = parser.parse_args(arguments)
     names = options.documents or documents.every()
+    if options.random:
+        names = documents.at_random(range(options.random))
     covered = [cover(documents.named(name)) for name in names]
     rows = [one.row() for one in covered]
     total = ("total", *(str(sum(int(row[place]) for row in rows)) for place in range(1, len(HEAD))))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from tests.quality import putuo, yangquan
 from tests.quality.accounts import Shape
+from tests.quality.seeds import seeded
 from tests.quality.templates import Style, corpus, read, write
 from tests.quality.truth import Document
 from tests.quality.units import make
@@ -62,8 +66,30 @@ def named(name: str) -> Document:
     if full is None:
         raise SystemExit(f"no such document: {name}")
     first = SUITED[full[0]][0].split(":")
-    made_of = SHAPES[int(shape or first[0])], STYLES[int(style or first[1])]
+    made_of = _shape(shape or first[0]), STYLES[int(style or first[1])]
     return write(read(full), make(made_of[0]), made_of[1], name)
+
+
+def _shape(text: str) -> Shape:
+    """Shape "1", or "1r7": the same kind of unit with other codes, sizes and amounts."""
+    known, _, seed = text.partition("r")
+    shape = SHAPES[int(known)]
+    if not seed:
+        return shape
+    chance = seeded(seed)
+    rows = max(1, round(shape.rows * chance.uniform(0.3, 1.6)))
+    scale = max(5, round(shape.scale * chance.uniform(0.1, 8)))
+    return replace(shape, seed=1000 + int(seed), rows=rows, scale=scale)
+
+
+def at_random(seeds: Iterable[int]) -> list[str]:
+    """Each narrative of the corpus over other units of the kinds that suit it."""
+    return [
+        f"{stem}:{shape}r{seed}:{style}"
+        for seed in seeds
+        for stem, suits in SUITED.items()
+        for shape, style in [suits[seed % len(suits)].split(":")]
+    ]
 
 
 def every() -> list[str]:
