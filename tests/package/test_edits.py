@@ -230,6 +230,21 @@ def test_removing_the_added_sheet_leaves_no_trace(package: Package) -> None:
         assert gone.part(part) == package.part(part)
 
 
+def test_a_sheet_is_replaced_within_one_patch(package: Package) -> None:
+    def findings(text: str) -> tuple[Edit, ...]:
+        return (
+            AddSheet("核对结果", LAYOUT),
+            SetContent("核对结果", "A1", None, text),
+            SetNote("核对结果", "A1", None, text),
+            SetLink("核对结果", "A1", None, "'公开03表'!C9"),
+        )
+
+    first = changed(package, *findings("旧"))
+    second = changed(first, RemoveSheet("核对结果", LAYOUT), *findings("新"))
+    fresh = changed(package, *findings("新"))
+    assert {n: second.part(n) for n in second.names} == {n: fresh.part(n) for n in fresh.names}
+
+
 def test_names_of_later_sheets_follow_when_an_earlier_one_goes(package: Package) -> None:
     added = changed(package, AddSheet("甲", LAYOUT), AddSheet("乙", LAYOUT))
     gone = changed(added, RemoveSheet("甲", LAYOUT))

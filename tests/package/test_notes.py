@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.package.workbooks import everything, minimal, opened, seen, surgery
+from tests.package.workbooks import OFFICE, PACKAGE, everything, minimal, opened, seen, surgery
 from xltool.model.errors import XltoolError
-from xltool.model.patch import Edit, Patch, SetNote
+from xltool.model.patch import Edit, InsertRows, Patch, SetNote
 from xltool.package import Package, WorkbookReader, apply
 from xltool.package.a1 import Position
 from xltool.package.note_shapes import NoteShapes, blocks_of
@@ -110,6 +110,43 @@ def test_buttons_in_malformed_drawings_stay() -> None:
     back = apply(Patch((edit,)).inverse, result)
     assert b"one<br>two" in back.part("xl/drawings/vmlDrawing1.vml")
     assert b"Note" not in back.part("xl/drawings/vmlDrawing1.vml")
+
+
+def threaded() -> Package:
+    """A sheet with a conversation at B2, as Excel keeps it beside the legacy note."""
+    comment = (
+        '<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors>'
+        '<author>tc={1}</author></authors><commentList><comment ref="B2" authorId="0">'
+        "<text><t>[Threaded comment]</t></text></comment></commentList></comments>"
+    )
+    thread = (
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
+        'threadedcomments"><threadedComment ref="B2" id="{1}"><text>问</text></threadedComment>'
+        "</ThreadedComments>"
+    )
+    relations = (
+        f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1"'
+        f' Type="{OFFICE}/comments" Target="../comments1.xml"/><Relationship Id="r2" Type="http:'
+        '//schemas.microsoft.com/office/2017/10/relationships/threadedComment"'
+        ' Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    )
+    parts = {
+        "xl/comments1.xml": comment.encode(),
+        "xl/threadedComments/threadedComment1.xml": thread.encode(),
+        "xl/worksheets/_rels/sheet1.xml.rels": relations.encode(),
+    }
+    return Package.open(surgery(minimal('<row r="5"/>'), parts, {}))
+
+
+def test_conversations_stay_beside_our_notes_and_move_with_rows() -> None:
+    before = threaded()
+    name = "xl/threadedComments/threadedComment1.xml"
+    noted = changed(before, SetNote("表", "B3", None, MARK))
+    assert noted.part(name) == before.part(name)
+    assert b"tc={1}" in noted.part("xl/comments1.xml")
+    moved = changed(noted, InsertRows("表", 1, 2, 1))
+    assert b'ref="B4"' in moved.part(name)
+    assert set(WorkbookReader(moved).sheet("表").notes) == {"B4", "B5"}
 
 
 def test_shape_numbers_go_on_in_a_new_block_when_one_is_full() -> None:

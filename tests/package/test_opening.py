@@ -14,6 +14,7 @@ from tests.package.workbooks import everything, minimal, surgery, zipped
 from xltool.model.errors import XltoolError
 from xltool.package import FileKind, Package, WorkbookReader, kind_of
 from xltool.package import archive as archive_module
+from xltool.package import opc as opc_module
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
 
@@ -49,6 +50,16 @@ def test_a_missing_file_and_a_folder_are_said(tmp_path: Path) -> None:
         Package.open(tmp_path / "无.xlsx")
     with pytest.raises(XltoolError, match="文件夹"):
         Package.open(tmp_path)
+
+
+def test_a_file_of_absurd_size_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "大.xlsx"
+    path.write_bytes(minimal(""))
+    monkeypatch.setattr(opc_module, "MAX_FILE", 100)
+    with pytest.raises(XltoolError, match="超过"):
+        Package.open(path)
 
 
 @pytest.mark.parametrize(

@@ -77,12 +77,12 @@ class Notes:
         elif comment is None:
             self._add(address, text)
         else:
-            _retext(comment, text)
-        self._is_changed = True
+            self._is_changed |= _retext(comment, text)
 
     def _remove(self, address: str, comment: Element | None) -> None:
         if comment is None or self._root is None:
             return
+        self._is_changed = True
         parent = comment.getparent()
         if parent is not None:
             parent.remove(comment)
@@ -91,6 +91,7 @@ class Notes:
             self._shapes.remove(position_of(address))
 
     def _add(self, address: str, text: str) -> None:
+        self._is_changed = True
         root = self._ensure_comments()
         shapes = self._ensure_shapes()
         listed = child(root, "commentList")
@@ -141,23 +142,21 @@ class Notes:
                 self._remove(address, comment)
             elif row != at.row:
                 comment.set("ref", Position(row, at.column).a1)
+                self._is_changed = True
         self._comments = {e.get("ref", ""): e for e in self._listed()}
         if self._shapes is not None:
             self._shapes.shift(shift)
-        self._is_changed = True
 
     def settle(self) -> None:
         """Hands the parts back, or drops those that nothing is left in."""
-        if not self._is_changed:
-            return
-        if self._root is not None and self._part is not None:
+        if self._is_changed and self._root is not None and self._part is not None:
             _drop_unused_author(self._root)
             self._space.touch(self._part)
             if not self._comments:
                 self._drop(self._part)
         if self._shapes is None or self._vml is None:
             return
-        if self._shapes.is_empty:
+        if self._is_changed and self._shapes.is_empty:
             self._drop_drawing(self._vml)
         elif self._shapes.data != self._space.raw(self._vml):
             self._space.set_raw(self._vml, self._shapes.data)
@@ -178,21 +177,26 @@ class Notes:
             self._space.forget_extension("vml")
 
 
-def _retext(comment: Element, text: str) -> None:
-    """New text; what it shares with the old one from the start keeps its look."""
+def _retext(comment: Element, text: str) -> bool:
+    """New text; what it shares with the old one from the start keeps its look.
+
+    Returns:
+        whether that changed anything.
+    """
     holder = child(comment, "text")
     if holder is None:
         holder = sub(comment, "text")
         comment.insert(0, holder)
     old = plain_text(holder)
-    if old == text:
-        return
+    if old == text and len(holder):
+        return False
     if old.startswith(text):
         with_runs(holder, _first(runs_of(holder), len(text)))
-        return
+        return True
     kept = runs_of(holder) if text.startswith(old) else ()
     rest = text[len(old) :] if kept else text
     with_runs(holder, (*kept, Run(rest, _look(holder))))
+    return True
 
 
 def _first(runs: tuple[Run, ...], count: int) -> list[Run]:

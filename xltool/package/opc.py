@@ -16,6 +16,8 @@ from xltool.package.kinds import FileKind, kind_of, refusal, zip_kind
 from xltool.package.markup import child, local, parse, relation_id
 
 CONTENT_TYPES = "[Content_Types].xml"
+MAX_FILE = 512 << 20
+"""Bytes of a workbook file; the largest real ones have some ten million."""
 _NO_WORKBOOK = "工作簿已损坏(找不到主部件 workbook),请用 Excel 修复后另存再试"
 
 
@@ -179,13 +181,17 @@ class Package:
 
 def _file_bytes(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MAX_FILE:
+            raise XltoolError(f"文件超过 {MAX_FILE >> 20} MB,不像一份决算工作簿,已拒绝读取")
         return path.read_bytes()
     except FileNotFoundError:
         raise XltoolError("找不到文件,请检查路径") from None
     except IsADirectoryError:
         raise XltoolError("这是文件夹,不是工作簿") from None
+    except PermissionError:
+        raise XltoolError("没有读取权限,或文件被其他程序独占,请关闭后再试") from None
     except OSError as error:
-        raise XltoolError(f"文件读不了({error.strerror}),可能被其他程序占用或没有权限") from None
+        raise XltoolError(f"文件读不了({error.strerror}),请检查路径和磁盘") from None
 
 
 def _fold(name: str) -> str:

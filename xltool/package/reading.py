@@ -9,7 +9,7 @@ from functools import cached_property
 
 from xltool.model.errors import XltoolError
 from xltool.model.patch import Content, Formula, Name, Span
-from xltool.package.a1 import Area, Position, area_of, position_of
+from xltool.package.a1 import MAX_COLUMN, Area, Position, area_of, position_of
 from xltool.package.formula_text import translated
 from xltool.package.markup import Element, child, local, namespace, parse, whole
 from xltool.package.opc import Package
@@ -266,7 +266,8 @@ class SheetReader:
         found: set[int] = set()
         for column in columns(self._root):
             if column.get("hidden") in ("1", "true"):
-                found.update(range(whole(column, "min", 1), whole(column, "max", 1) + 1))
+                last = min(whole(column, "max", 1), MAX_COLUMN)
+                found.update(range(whole(column, "min", 1), last + 1))
         return frozenset(found)
 
     @cached_property

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape
+
+from lxml import etree
 
 from xltool.package.formula_text import LOST, RowShift
 from xltool.package.links import Links
@@ -34,13 +36,9 @@ def shift_references(space: Workspace, tree: SheetTree, shift: RowShift) -> None
     space.attached.pop(Links.key(tree), None)
     for kind in ("table", "pivotTable", "threadedComment"):
         for part in _related(space, tree.part, kind):
-            root = space.root(part)
-            for element in list(root.iter()):
-                _shift_element(element, shift, tree.name)
-            space.touch(part)
+            _change(space, part, lambda root: _shift_all(root, shift, tree.name))
     for part in _related(space, tree.part, "drawing"):
-        _shift_anchors(space.root(part), shift)
-        space.touch(part)
+        _change(space, part, lambda root: _shift_anchors(root, shift))
     for element in name_elements(space):
         text = element.text or ""
         moved = shift.formula(text, None, only_fixed=True)
@@ -49,6 +47,15 @@ def shift_references(space: Workspace, tree: SheetTree, shift: RowShift) -> None
             space.touch_workbook()
     _shift_other_sheets(space, tree, shift)
     _shift_other_parts(space, shift)
+
+
+def _change(space: Workspace, part: str, change: Callable[[Element], None]) -> None:
+    """Changes a part, and has it written only if that changed anything."""
+    root = space.root(part)
+    before = etree.tostring(root)
+    change(root)
+    if etree.tostring(root) != before:
+        space.touch(part)
 
 
 def _related(space: Workspace, part: str, kind: str) -> Iterator[str]:
@@ -67,14 +74,18 @@ def _shift_sheet(tree: SheetTree, shift: RowShift) -> None:
     for part in list(tree.root):
         if part is tree.data or not local(part):
             continue
-        for element in list(part.iter()):
-            _shift_element(element, shift, tree.name)
+        _shift_all(part, shift, tree.name)
         _shift_anchors(part, shift)
         if local(part) in _COUNTED and part.get("count") is not None:
             part.set("count", str(len(part)))
         if local(part) in (*_COUNTED, "hyperlinks", "conditionalFormatting") and not len(part):
             tree.root.remove(part)
     tree.is_changed = True
+
+
+def _shift_all(root: Element, shift: RowShift, home: str) -> None:
+    for element in list(root.iter()):
+        _shift_element(element, shift, home)
 
 
 def _shift_element(element: Element, shift: RowShift, home: str) -> None:
