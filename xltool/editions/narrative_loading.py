@@ -112,6 +112,7 @@ def _subject(part: Section) -> SubjectSpec:
         item=part.flag("item"),
         part=part.flag("part"),
         count=part.flag("count"),
+        attribute=part.flag("attribute"),
     )
     part.close()
     return spec

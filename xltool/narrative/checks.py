@@ -48,11 +48,20 @@ class RatioResult:
 
 
 def ratio_result(
-    printed: Amount, exact: Decimal, reach: Interval, *, others: tuple[Decimal, ...] = ()
+    printed: Amount,
+    exact: Decimal,
+    reach: Interval,
+    *,
+    usual: int = USUAL_DECIMALS,
+    others: tuple[Decimal, ...] = (),
 ) -> RatioResult:
-    """``printed`` percent against ``exact`` (in percent), which may lie anywhere in ``reach``."""
+    """``printed`` percent against ``exact`` (in percent), which may lie anywhere in ``reach``.
+
+    ``usual`` is how many decimals percentages of this text have: one printed coarser is
+    tested at the usual precision first, trailing zeros being dropped in print.
+    """
     value, decimals = printed.value, printed.decimals
-    usual = max(decimals, USUAL_DECIMALS)
+    usual = max(decimals, usual)
     if round_half_up(exact, usual) == value:
         return RatioResult(Verdict.CONSISTENT, "", exact)
     if decimals < usual and round_half_up(exact, decimals) == value:

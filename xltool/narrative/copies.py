@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -30,7 +31,7 @@ def copy_checks(facts: Facts, explain: Explain) -> Iterator[Check]:
             found = [
                 _check(index, statement, quantity, side, explain)
                 for quantity in statement.readings
-                if (side := facts.in_tables(quantity)) is not None
+                if (side := facts.printed(quantity)) is not None
             ]
             if found:
                 yield min(found, key=lambda check: _ORDER[check.verdict])
@@ -56,6 +57,13 @@ def _check(
         decimals = max(2, decimals)
     same = round_half_up(stated.value, decimals) == round_half_up(table, decimals)
     name = _name(quantity, side)
+    if side.hollow and not same:
+        says = f"{side.cells[0].table}没有任何数,没有可比的一方"
+        return replace(
+            _outcome(index, Verdict.UNCHECKED, says, stated, side),
+            severity=Severity.HINT,
+            says=says,
+        )
     if same:
         return _outcome(index, Verdict.CONSISTENT, f"与{name}一致", stated, side)
     text = f"{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
@@ -112,7 +120,7 @@ def _scale_hint(stated: Decimal, table: Decimal) -> str:
 def _nothing(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
     """无此项支出 against a table that has some."""
     for quantity in statement.readings[:1]:
-        side = facts.in_tables(quantity)
+        side = facts.printed(quantity)
         if side is None:
             continue
         if side.value == 0:

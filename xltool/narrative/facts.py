@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Final
 
 from xltool.editions.narrative import Measure, NarrativeSpec, Source
@@ -25,7 +26,8 @@ class Side:
     amount: Amount
     cells: tuple[CellId, ...] = ()
     by: int | None = None
-    says: str = ""
+    hollow: bool = False
+    """The table holds no figure at all: rather missing than a zero."""
 
     @property
     def value(self) -> Decimal:
@@ -54,6 +56,8 @@ class Facts:
         self._budget = budget
         self._spec = spec
         self.statements = statements
+        self._printed: dict[Quantity, Side | None] = {}
+        self._may_be_empty = {table for section in spec.sections for table in section.nothing}
         self._stated: dict[Quantity, list[int]] = defaultdict(list)
         for index, statement in enumerate(statements):
             if not statement.aside and statement.claim in (Claim.VALUE, Claim.FLAT, Claim.NOTHING):
@@ -65,6 +69,16 @@ class Facts:
         """The narrative's data."""
         return self._spec
 
+    @cached_property
+    def usual_decimals(self) -> int:
+        """How many decimals most percentages of the text have."""
+        decimals = Counter(
+            statement.amount.decimals
+            for statement in self.statements
+            if statement.figure is not None and statement.amount.unit is Unit.PERCENT
+        )
+        return max(decimals, key=lambda one: (decimals[one], one), default=_LEAST_DECIMALS)
+
     def stated(self, quantity: Quantity) -> Sequence[int]:
         """The statements that give ``quantity``, in order."""
         return self._stated.get(_plain(quantity), ())
@@ -75,12 +89,21 @@ class Facts:
 
     def in_tables(self, quantity: Quantity) -> Side | None:
         """What the tables say; None where they are silent."""
+        side = self.printed(quantity)
+        return None if side is None or side.hollow else side
+
+    def printed(self, quantity: Quantity) -> Side | None:
+        """What the tables say, a table without any figure included."""
+        if quantity not in self._printed:
+            self._printed[quantity] = next(self._sides(quantity), None)
+        return self._printed[quantity]
+
+    def _sides(self, quantity: Quantity) -> Iterator[Side]:
         for book, sources in self._sources(quantity):
             for source in sources:
                 side = self._side(book, source, quantity)
                 if side is not None:
-                    return side
-        return None
+                    yield side
 
     def cells_of(self, quantity: Quantity) -> tuple[CellId, ...]:
         """The cells of ``quantity`` in the unit's own tables, whatever they hold."""
@@ -139,7 +162,10 @@ class Facts:
             decimals = max(decimals, cell.decimals if cell else 0)
             scales = table.unit.is_amount and quantity.measure is not Measure.COUNT
             total += Amount(value, table.unit, 2).to(Unit.WAN).value if scales else value
-        return Side(Amount(total, Unit.WAN, decimals), cells)
+        hollow = all(
+            book.tables[at.table].is_empty and at.table not in self._may_be_empty for at in cells
+        )
+        return Side(Amount(total, Unit.WAN, decimals), cells, hollow=hollow)
 
     def place(self, at: CellId) -> CellPlace:
         """A cell as a place, with its address where the workbook is known."""

@@ -59,7 +59,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
         elif level == 2 and not glossary and title:  # noqa: PLR2004 - the second level
             sub = f"({number})"
             section = found or outer
-        elif found:
+        elif found and _says_so(title):
             section = found
             outer = found if level == 0 else outer
             sub = "" if level == 0 else sub
@@ -89,6 +89,11 @@ def _title(text: str, start: int) -> str:
 def _is_free_title(text: str) -> bool:
     """A heading whose number was left to the word processor."""
     return "情况" in text and not any(sign in text for sign in "。,;:")
+
+
+def _says_so(title: str) -> bool:
+    """Below the numbered sections only a title that calls itself one opens another."""
+    return "情况" in title or "说明" in title
 
 
 def _section(title: str, spec: NarrativeSpec) -> SectionSpec | None:

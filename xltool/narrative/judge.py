@@ -33,7 +33,8 @@ _ORDER: Final = {
     Verdict.ROUNDING: 2,
     Verdict.MISMATCH: 3,
 }
-_MOST_PLACES: Final = 12
+_MOST_PLACES: Final = 24
+_CLUSTER: Final = 3
 
 
 class Judge:
@@ -72,6 +73,7 @@ class Judge:
         for fault in self._faults:
             yield self._fault(fault)
         guilty = {index for fault in self._faults for index in fault.blamed}
+        mild: dict[tuple[str, Verdict, Severity], list[Check]] = {}
         for check in self._checks:
             if check.quiet or set(check.suspects) & guilty or not check.suspects:
                 continue
@@ -80,7 +82,20 @@ class Judge:
             if check.verdict is Verdict.ROUNDING or (
                 check.verdict is Verdict.UNCHECKED and check.says
             ):
+                mild.setdefault((check.rule, check.verdict, check.severity), []).append(check)
+        for found in mild.values():
+            yield from self._mild(found)
+
+    def _mild(self, found: Sequence[Check]) -> Iterator[Finding]:
+        """Tails and hints: many of one rule are one finding, the rest stand alone."""
+        if len(found) < _CLUSTER or found[0].severity is Severity.WARNING:
+            for check in found:
                 yield self._finding(check, check.suspects[:1], (check,))
+            return
+        one = self._finding(found[0], [check.suspects[0] for check in found], ())
+        label = found[0].verdict.label
+        says = f"{label}{len(found)}处:{';'.join(check.says for check in found[:2])}等"
+        yield replace(one, message=says)
 
     def _fault(self, fault: Fault) -> Finding:
         return self._finding(fault.checks[0], fault.blamed, fault.checks)
@@ -90,9 +105,9 @@ class Judge:
         rest = [self._place(index) for one in checks for index in one.suspects]
         cells = [self._cell_place(cell) for one in checks for cell in one.cells]
         places = list(dict.fromkeys((*first, *rest)))[:_MOST_PLACES]
-        says = "；".join(dict.fromkeys(one.says for one in checks[:3]))
-        if len(checks) > 3:  # noqa: PLR2004 - enough to find it
-            says += f"；另有{len(checks) - 3}处关系因此不成立"
+        says = check.says
+        if len(checks) > 1:
+            says += f";另有{len(checks) - 1}处关系因此不成立"
         return Finding(
             rule=check.rule,
             verdict=check.verdict,

@@ -62,7 +62,9 @@ def _share(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
                 exact = top.value / bottom.value * _HUNDRED
                 reach = quotient(top.interval, bottom.interval) or Interval.exactly(exact)
                 others = _rest_of_list(index, quantity, facts)
-                result = ratio_result(statement.amount, exact, reach, others=others)
+                result = ratio_result(
+                    statement.amount, exact, reach, usual=facts.usual_decimals, others=others
+                )
                 yield _outcome(SHARE, index, statement, result, (top, bottom), "占比")
 
 
@@ -144,7 +146,7 @@ def _completed(
         return _plain(COMPLETION, index, Verdict.MISMATCH, says, sides)
     exact = final.value / budget.value * _HUNDRED
     reach = quotient(final.interval, budget.interval) or Interval.exactly(exact)
-    result = ratio_result(statement.amount, exact, reach)
+    result = ratio_result(statement.amount, exact, reach, usual=facts.usual_decimals)
     return _outcome(COMPLETION, index, statement, result, sides, f"完成{named}的比例")
 
 
@@ -157,7 +159,7 @@ def _other_budget(index: int, statement: Statement, named: Measure, facts: Facts
             if budget.value:
                 exact = final.value / budget.value * _HUNDRED
                 reach = quotient(final.interval, budget.interval) or Interval.exactly(exact)
-                result = ratio_result(statement.amount, exact, reach)
+                result = ratio_result(statement.amount, exact, reach, usual=facts.usual_decimals)
                 if result.verdict is not Verdict.MISMATCH:
                     return f";与{other}{plain(budget.value)}万元相符"
     return ""
@@ -171,36 +173,34 @@ def _growth(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
     priors = facts.sides(Quantity(Measure.PRIOR, subject), index)
     for prior in priors:
         for top in [change] if change else []:
-            yield _grown(index, statement, top, prior.interval, prior.value, (top, prior))
+            yield _grown(index, statement, top, (top, prior), facts)
         for final in [] if change else finals:
             less = Side(Amount(final.value - prior.value, Unit.WAN, 2), final.cells, final.by)
-            yield _grown(index, statement, less, prior.interval, prior.value, (final, prior))
+            yield _grown(index, statement, less, (final, prior), facts)
     if not priors and change is not None:
         for final in finals:
-            yield _from_change(index, statement, change, final)
+            yield _from_change(index, statement, (change, final), facts)
 
 
-def _from_change(index: int, statement: Statement, change: Side, final: Side) -> Check:
+def _from_change(index: int, statement: Statement, sides: tuple[Side, Side], facts: Facts) -> Check:
     """Growth where only this year's figure and the change are printed."""
-    if not facts_signed(statement):
+    change, final = sides
+    if not statement.signed:
         size = abs(statement.amount.value)
         for sign in (1, -1):
             turned = Amount(sign * abs(change.value), Unit.WAN, change.amount.decimals)
             amount = Amount(sign * size, Unit.PERCENT, statement.amount.decimals)
-            check = _grown_from(index, statement, Side(turned, by=change.by), final, amount)
+            either = (Side(turned, by=change.by), final)
+            check = _grown_from(index, statement, either, amount, facts)
             if check.verdict is not Verdict.MISMATCH:
                 return check
-    return _grown_from(index, statement, change, final, statement.amount)
-
-
-def facts_signed(statement: Statement) -> bool:
-    """Whether the text says in which direction."""
-    return statement.signed
+    return _grown_from(index, statement, sides, statement.amount, facts)
 
 
 def _grown_from(
-    index: int, statement: Statement, change: Side, final: Side, amount: Amount
+    index: int, statement: Statement, sides: tuple[Side, Side], amount: Amount, facts: Facts
 ) -> Check:
+    change, final = sides
     prior = final.value - change.value
     if prior == 0:
         says = "上年为0,增长率没有意义"
@@ -216,7 +216,7 @@ def _grown_from(
     low = _grown_by(change.interval.low, final.interval.high)
     high = _grown_by(change.interval.high, final.interval.low)
     reach = Interval(min(low, exact), max(high, exact))
-    result = ratio_result(amount, exact, reach)
+    result = ratio_result(amount, exact, reach, usual=facts.usual_decimals)
     return _outcome(GROWTH, index, statement, result, (change, final), "增减率", prior=prior)
 
 
@@ -229,16 +229,17 @@ def _grown(
     index: int,
     statement: Statement,
     change: Side,
-    base: Interval,
-    value: Decimal,
     sides: tuple[Side, Side],
+    facts: Facts,
 ) -> Check:
+    """Growth over last year's printed figure, the second of ``sides``."""
+    base, value = sides[1].interval, sides[1].value
     if value == 0:
         says = "上年为0,增长率没有意义"
         return _plain(GROWTH, index, Verdict.UNCHECKED, says, sides, severity=Severity.HINT)
     exact = change.value / value * _HUNDRED
     reach = quotient(change.interval, base) or Interval.exactly(exact)
-    result = ratio_result(statement.amount, exact, reach)
+    result = ratio_result(statement.amount, exact, reach, usual=facts.usual_decimals)
     return _outcome(GROWTH, index, statement, result, sides, "增减率", prior=value)
 
 
@@ -251,7 +252,12 @@ def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
             if budget.value:
                 exact = (final.value - budget.value) / budget.value * _HUNDRED
                 reach = quotient(final.interval - budget.interval, budget.interval)
-                result = ratio_result(statement.amount, exact, reach or Interval.exactly(exact))
+                result = ratio_result(
+                    statement.amount,
+                    exact,
+                    reach or Interval.exactly(exact),
+                    usual=facts.usual_decimals,
+                )
                 sides = (final, budget)
                 yield _outcome(COMPLETION, index, statement, result, sides, f"比{named}的增减率")
 

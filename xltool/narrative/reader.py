@@ -89,6 +89,8 @@ class Focus:
     last_budget: Measure | None = None
     last_measure: Measure | None = None
     reason: bool = False
+    reason_clause: bool = False
+    """The reason's own clause has not ended yet."""
     purpose: bool = False
     year: int | None = None
     sentence_began: bool = False
@@ -161,6 +163,8 @@ class _PassageReader:
         self._has_figures = any(isinstance(token, Numeral) for token in found)
         self._outer: list[tuple[Groups, Groups, Cues]] = []
         self._index = 0
+        self._vague = False
+        self._resolved = False
         self._sentence = reader.next_sentence()
 
     def run(self) -> None:
@@ -197,7 +201,7 @@ class _PassageReader:
             case ",":
                 if (focus.reason or focus.purpose) or not focus.clause_named:
                     focus.pending = () if focus.reason or focus.purpose else focus.pending
-                focus.clause_named = False
+                focus.clause_named = focus.reason_clause = False
                 focus.cues.compared = False
             case ":" if not self._opens(pause):
                 focus.purpose = False
@@ -329,7 +333,8 @@ class _PassageReader:
         return groups[0][0].id == GENERAL_COUNT and self._focus.pending[-1:] != groups[-1:]
 
     def _whose(self, scope: str, word: Word) -> None:
-        groups = self._reader.namer.of_scope(scope, self._section)
+        about = self._focus.current or self._focus.head
+        groups = self._reader.namer.of_scope(scope, self._section, about)
         if groups:
             self._name(groups, word.start, word.end)
         self._focus.pending_end, self._focus.pending_scope = word.end, scope
@@ -358,7 +363,7 @@ class _PassageReader:
                 focus.budget_compare = _budget_in(word.text)
                 focus.cues.measure = None
             case Cue.REASON:
-                focus.reason = True
+                focus.reason = focus.reason_clause = True
                 self._clear()
             case Cue.PURPOSE:
                 focus.purpose = True
@@ -394,6 +399,7 @@ class _PassageReader:
         if word.text in _LOOSE_SAME and not (before and _end(before) == word.start):
             return
         budget = focus.cues.measure if focus.cues.measure in _BUDGETS else focus.budget_compare
+        self._vague = word.text.startswith("基本")
         if budget:
             self._claim(Claim.AT, word.start, word.end, budget)
         else:
@@ -464,7 +470,7 @@ class _PassageReader:
                     groups += namer.defaults(self._section)
                     end = token.end
         if not groups and scope is not None:
-            groups = namer.of_scope(scope, self._section)
+            groups = namer.of_scope(scope, self._section, ())
         return groups, end
 
     # -- figures ----------------------------------------------------------------
@@ -523,6 +529,8 @@ class _PassageReader:
             measure = self._budget(cues.rate)
         elif cues.share:
             measure, groups = Measure.FINAL, (cues.base,) if cues.base else None
+        elif (bracketed := self._bracketed_budget()) is not None:
+            measure = bracketed
         elif cues.measure is not None:
             measure = self._budget(cues.measure) if cues.measure in _BUDGETS else cues.measure
         elif cues.compared:
@@ -537,6 +545,16 @@ class _PassageReader:
         self._conclude(numeral, number, measure, groups=groups, budget=budget)
         if keep:
             focus.cues = Cues(rate=cues.rate, share=cues.share, base=cues.base)
+
+    def _bracketed_budget(self) -> Measure | None:
+        """65.35万元(全年预算): the bracket behind says which budget it is."""
+        match self._tokens[self._index + 1 : self._index + 4]:
+            case [Pause(sign="("), Word(meanings=meanings), Pause(sign=")")]:
+                for meaning in meanings:
+                    if isinstance(meaning, Says) and meaning.measure in _BUDGETS:
+                        self._focus.last_budget = meaning.measure
+                        return meaning.measure
+        return None
 
     def _percent(self, numeral: Numeral, number: int) -> None:
         focus = self._focus
@@ -609,6 +627,7 @@ class _PassageReader:
         chosen = groups if groups is not None else self._groups()
         stated = self._shared_out(chosen)
         amount = self._signed(numeral, measure)
+        self._resolved = False
         for group in stated:
             quantities = self._quantities(measure, group, budget=budget, base=base, unit=unit)
             self._state(
@@ -633,7 +652,7 @@ class _PassageReader:
         if not focus.sentence_began and focus.pending and not focus.purpose and not focus.reason:
             focus.head = groups
         focus.sentence_began = True
-        if focus.purpose or focus.reason:
+        if focus.purpose or (focus.reason and not self._resolved):
             focus.side = groups
         else:
             focus.current = groups
@@ -680,6 +699,14 @@ class _PassageReader:
             Quantity(measure, subject, budget, one, unit) for subject in group for one in bases
         )
 
+    def _resolves(self, quantity: Quantity) -> bool:
+        """A clause behind the reason that names its own subject: 年末保有量2辆."""
+        focus = self._focus
+        if not focus.clause_named or focus.reason_clause or quantity.measure is Measure.CHANGE:
+            return False
+        funds = self._section is not None and self._section.scope != "三公"
+        return self._reader.namer.is_count(quantity.subject.id) or not funds
+
     def _state(
         self,
         start: int,
@@ -694,7 +721,10 @@ class _PassageReader:
         if not quantities:
             return
         focus = self._focus
-        aside = "原因里的数" if focus.reason else ""
+        self._resolved = focus.reason and self._resolves(quantities[0])
+        aside = "原因里的数" if focus.reason and not self._resolved else ""
+        if self._vague and claim is Claim.FLAT:
+            aside = "“基本持平”不是准数"
         if quantities[0].measure is Measure.OTHER:
             aside = aside or "没有读懂说的是什么"
         self._reader.statements.append(

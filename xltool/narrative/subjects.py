@@ -112,11 +112,12 @@ class Namer:
             scope in self._spec.subjects[EXPENDITURE].cells or scope == ECONOMIC
         )
 
-    def of_scope(self, scope: str, section: SectionSpec | None) -> Groups:
-        """What 政府性基金预算财政拨款 alone means: the section's income or expenditure."""
+    def of_scope(self, scope: str, section: SectionSpec | None, about: Groups) -> Groups:
+        """What 政府性基金预算财政拨款 alone means: income or expenditure, as is spoken of."""
         if section is None or not self._is_funds(section.scope):
             return ()
-        return self.subjects((section.items,), section, scope)
+        income = bool(about) and INCOME in about[-1][0].id
+        return self.subjects((INCOME if income else section.items,), section, scope)
 
     def noun_of(self, word: str, section: SectionSpec | None, scope: str) -> Groups:
         """The subject within a measure: 财政拨款 + 支出决算 speaks of 支出."""

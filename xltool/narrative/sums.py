@@ -21,7 +21,8 @@ SUM: Final = "narrative.sum"
 AT_MOST: Final = "narrative.at-most"
 ZERO: Final = "narrative.zero"
 CHANGE: Final = "narrative.change"
-_LEVELS: Final = (3, 5, 7)
+_SHOWN: Final = 6
+_DEEPEST: Final = 3
 _ADDITIVE: Final = (Measure.INITIAL, Measure.FULL, Measure.CHANGE, Measure.PRIOR)
 
 
@@ -176,7 +177,12 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
     if total.measure not in (Measure.CHANGE,):
         yield from _each_at_most(total, whole, parts, facts)
     if len(parts) == len(rule.parts):
-        yield _added(rule.at_most, total, whole, parts, facts)
+        check = _added(total, whole, parts, at_most=rule.at_most)
+        if check.verdict is not Verdict.CONSISTENT and whole.cells:
+            own = facts.stated(total)
+            other = [_added(total, facts.said(index), parts, at_most=rule.at_most) for index in own]
+            check = next((one for one in other if one.verdict is Verdict.CONSISTENT), check)
+        yield check
 
 
 def _side(quantity: Quantity, facts: Facts) -> Side | None:
@@ -196,32 +202,31 @@ def _each_at_most(
         if part.side.by is None or whole.by is not None and len(parts) == 1:
             continue
         fine = part.side.value <= whole.value
+        if fine and total.measure is Measure.CHANGE:
+            continue
         says = (
             f"{_subject(part.quantity)}{_number(part.side.value, part.quantity)}大于"
             f"{_subject(total)}{_number(whole.value, total)}"
         )
-        if fine:
-            continue
         yield _check(
             AT_MOST,
-            Verdict.MISMATCH,
+            Verdict.CONSISTENT if fine else Verdict.MISMATCH,
             _suspects([part.side, whole]),
             says,
             (part.side.value, whole.value),
             total,
+            weight=0.2 if fine else 1.0,
             sides=[whole],
         )
 
 
-def _added(
-    at_most: bool, total: Quantity, whole: Side, parts: Sequence[_Term], facts: Facts
-) -> Check:
+def _added(total: Quantity, whole: Side, parts: Sequence[_Term], *, at_most: bool = False) -> Check:
     value = sum((part.side.value for part in parts), Decimal(0))
     reach = Interval.exactly(Decimal(0))
     for part in parts:
         reach += part.side.interval
     left = whole.interval
-    formula = "+".join(_number(part.side.value, part.quantity) for part in parts)
+    formula = _formula(parts)
     says = f"{_subject(total)}{total.measure.value}{_number(whole.value, total)},"
     if at_most:
         names = "、".join(_subject(part.quantity) for part in parts)
@@ -248,6 +253,13 @@ def _added(
         weight=0.6 if verdict is Verdict.CONSISTENT and at_most else 1.0,
         sides=[whole],
     )
+
+
+def _formula(parts: Sequence[_Term]) -> str:
+    """The parts as a sum; of a long one the first few."""
+    shown = "+".join(_number(part.side.value, part.quantity) for part in parts[:_SHOWN])
+    more = f"+…共{len(parts)}项" if len(parts) > _SHOWN else ""
+    return shown.replace("+-", "-") + more
 
 
 def _suspects(sides: Sequence[Side]) -> tuple[int, ...]:
@@ -277,7 +289,7 @@ def _items(facts: Facts) -> Iterator[Check]:
 def _listed(
     total: Quantity, level: int, whole: Side, parts: Sequence[_Term], facts: Facts
 ) -> Iterator[Check]:
-    check = _added(False, total, whole, parts, facts)
+    check = _added(total, whole, parts)
     if check.verdict is not Verdict.MISMATCH:
         yield check
         return
@@ -328,7 +340,7 @@ def _zero(facts: Facts) -> Iterator[Check]:
     for quantity, found in facts.quantities():
         if quantity.measure is not Measure.COUNT:
             continue
-        money = _side(quantity._replace(measure=Measure.FINAL, unit=Unit.NONE), facts)
+        money = _money(quantity, facts)
         spec = facts.spec.subjects.get(quantity.subject.id)
         if money is None or (spec is not None and spec.count):
             continue
@@ -347,6 +359,23 @@ def _zero(facts: Facts) -> Iterator[Check]:
                 quantity,
                 sides=[money],
             )
+
+
+def _money(quantity: Quantity, facts: Facts) -> Side | None:
+    """What was paid for a thing counted, or for the whole that it is part of if that is 0."""
+    own = _side(quantity._replace(measure=Measure.FINAL, unit=Unit.NONE), facts)
+    if own is not None and own.value == 0:
+        return own
+    name = quantity.subject.id
+    for _ in range(_DEEPEST):
+        name = next((rule.total for rule in facts.spec.sums if name in rule.parts), "")
+        if not name:
+            break
+        subject = _scoped(Subject(name, quantity.subject.scope), facts)
+        whole = _side(Quantity(Measure.FINAL, subject), facts)
+        if whole is not None and whole.value == 0:
+            return whole
+    return own
 
 
 # -- changes on last year ------------------------------------------------------
