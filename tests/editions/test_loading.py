@@ -113,6 +113,27 @@ MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
     ),
     (("lines.csv", "table,block", "表,块"), ("lines.csv 第1行", "列名应为 table,block")),
     (("functional.csv", "2010602,", "201060,"), ("functional.csv 201060", "3、5 或 7 位数字")),
+    (
+        (
+            "identities.toml",
+            'check = "T01[31;金额] = T01[62;金额]"',
+            'check = "T01[31;金额] <= T01[62;金额]"\ncomputes = true',
+        ),
+        ("identities.toml T01.balance", "computes 要求左边是一个单元格"),
+    ),
+    (
+        ("lines.csv", "公开01表,收入,11,5,", "公开01表,收入,11,4,"),
+        ("lines.csv 公开01表 key", "“4”重复 2 次"),
+    ),
+    (
+        ("lines.csv", "公开01表,收入,11,5,", "公开01表,收入,12,5,"),
+        ("公开01表 单元格", "“C12”重复 2 次"),
+    ),
+    (("tables.toml", 'short = "T02"', 'short = "T01"'), ("tables.toml short", "“T01”重复 2 次")),
+    (
+        ("tables.toml", REVENUE_COLUMN, REVENUE_COLUMN.replace('"C"', '"第3列"')),
+        ("tables.toml 公开02表 本年收入合计 letter", "“第3列”不可用"),
+    ),
     (("economic.csv", "30102,津贴补贴", "30101,津贴补贴"), ("economic.csv 30101", "代码重复")),
 ]
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from xltool.editions.checking import check_edition
 from xltool.editions.errors import EditionError
 from xltool.editions.reading import Faults, Section, chosen, read_rows, read_toml
 from xltool.editions.references import NotationError, read_quotient, read_statement, read_sum
@@ -18,13 +19,11 @@ from xltool.editions.schema import (
     IdentityRule,
     Line,
     RatioRule,
-    Ref,
     Relation,
     Role,
     TableKind,
     TableSpec,
 )
-from xltool.editions.selectors import Axes
 from xltool.model.amount import Unit
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
@@ -100,25 +99,10 @@ def read_edition(folder: Path) -> Edition:
     )
     head.close()
     rules.close()
-    _check_references(edition, rules)
+    check_edition(edition, faults)
     if faults.lines:
         raise EditionError(edition.id or folder.name, faults.lines)
     return edition
-
-
-def _check_references(edition: Edition, rules: Section) -> None:
-    """Note every reference to a row or column that its table does not have."""
-    for rule in (*edition.identities, *edition.links):
-        _check_refs(rule.id, (*rule.left, *rule.right), edition, rules)
-    for ratio in edition.ratios:
-        others = filter(None, (ratio.denominator, ratio.needs))
-        _check_refs(ratio.id, (ratio.cell, *ratio.numerator, *others), edition, rules)
-
-
-def _check_refs(rule_id: str, refs: Iterable[Ref], edition: Edition, rules: Section) -> None:
-    for ref in refs:
-        for fault in Axes(edition.tables[ref.table]).faults(ref):
-            rules.faults.note(rules.file, rule_id, fault)
 
 
 def _codes(path: Path, faults: Faults) -> Mapping[str, str]:
