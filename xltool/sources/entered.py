@@ -11,7 +11,7 @@ from xltool.model.amount import Amount, Unit
 from xltool.model.book import Book, Cell, CellId, RowKind, Table
 from xltool.model.entries import Entries, Entry
 from xltool.model.errors import XltoolError
-from xltool.sources.files import file_bytes
+from xltool.sources.files import file_bytes, naming
 from xltool.sources.spreadsheet import is_spreadsheet, open_grids, tidy_grid
 from xltool.sources.tidy import ANALYSIS_ENTERED, read_tidy
 from xltool.sources.workbook import read_workbook
@@ -40,7 +40,9 @@ def read_entries(
     if isinstance(source, str | Path):
         path = Path(source)
         data = file_bytes(path)
-        if is_spreadsheet(data) and tidy_grid(open_grids(path, data)[0]) is None:
+        with naming(path.name):
+            is_layout = is_spreadsheet(data) and tidy_grid(open_grids(path, data)[0]) is None
+        if is_layout:
             return _of_book(read_workbook(path, edition), edition, unit, unit_name, year, codes)
     return read_tidy(source, edition, unit, unit_name, year, codes)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from xltool.model.errors import XltoolError
@@ -24,3 +26,14 @@ def file_bytes(path: Path) -> bytes:
     if not data:
         raise XltoolError(f"{path.name} 是空文件:请重新获取")
     return data
+
+
+@contextmanager
+def naming(name: str) -> Iterator[None]:
+    """Puts the file's name before an error that does not have it."""
+    try:
+        yield
+    except XltoolError as error:
+        if name in str(error):
+            raise
+        raise XltoolError(f"{name}:{error}") from None

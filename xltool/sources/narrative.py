@@ -10,7 +10,7 @@ from xltool.editions.schema import Edition
 from xltool.model.book import Narrative, Paragraph
 from xltool.model.errors import XltoolError
 from xltool.sources.encoding import decode_text
-from xltool.sources.files import file_bytes
+from xltool.sources.files import file_bytes, naming
 from xltool.sources.spreadsheet import is_spreadsheet, open_grids
 
 _LINE_END = re.compile("\r\n|\r|\n")
@@ -33,7 +33,8 @@ def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrativ
     if data.startswith(_RTF):
         raise XltoolError(f"{source.name} 是 RTF:请在 Word 中另存为 .docx 再试")
     if is_spreadsheet(data):
-        return _from_office(source, data, edition)
+        with naming(source.name):
+            return _from_office(source, data, edition)
     lines = _LINE_END.split(decode_text(data, source.name).lstrip("\ufeff"))
     return _narrative([line for line in lines if line.strip()], source.name)
 

@@ -11,7 +11,7 @@ from xltool.editions.schema import Edition
 from xltool.model.book import Address, Book, Narrative, Paragraph, Remark, Table
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
-from xltool.sources.files import file_bytes
+from xltool.sources.files import file_bytes, naming
 from xltool.sources.grid import Grid, Grids
 from xltool.sources.labels import normal
 from xltool.sources.recognise import recognise
@@ -40,17 +40,15 @@ def read_workbook(source: Path | str | bytes, edition: Edition | None = None) ->
         XltoolError: no workbook, damaged, locked by a password, or without any table of
             the edition.
     """
-    path = None if isinstance(source, bytes) else Path(source)
-    data = source if isinstance(source, bytes) else file_bytes(Path(source))
-    try:
-        grids, package = open_grids(path or data, data)
-        book = _book(grids, package, edition or _default_edition())
-    except XltoolError as error:
-        if path is None or str(error).startswith(path.name):
-            raise
-        raise XltoolError(f"{path.name}:{error}") from None
-    if path is None:
-        return book
+    form = edition or _default_edition()
+    if isinstance(source, bytes):
+        grids, package = open_grids(source, source)
+        return _book(grids, package, form)
+    path = Path(source)
+    data = file_bytes(path)
+    with naming(path.name):
+        grids, package = open_grids(path, data)
+        book = _book(grids, package, form)
     narrative = replace(book.narrative, source=path.name) if book.narrative else None
     remarks = (*_lock_remarks(path), *book.remarks)
     return replace(book, remarks=remarks, narrative=narrative, sources=(path.name,))

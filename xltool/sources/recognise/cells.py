@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from xltool.model.amount import round_half_up
 from xltool.model.book import Cell, CellId, Remark
@@ -13,16 +14,28 @@ from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.regions import Region
 from xltool.sources.shown import shown
 
+_SHOWN_LENGTH = 20
+
+
+class _Content(NamedTuple):
+    """What a cell states: a value, or the text in its place."""
+
+    value: Decimal | None
+    decimals: int
+    stored: Decimal | None = None
+    text: str | None = None
+
 
 class CellMaker:
-    """Makes the cells of one region and remarks on those that state no number."""
+    """Makes the cells of one region and notes those that state no plain number."""
 
     def __init__(self, region: Region) -> None:
         self._region = region
-        self.remarks: list[Remark] = []
         self.used: set[tuple[int, int]] = set()
-        self._numbers_as_text: list[CellPlace] = []
+        self._texts: dict[tuple[str, str], list[CellPlace]] = {}
+        self._dates: list[CellPlace] = []
         self._without_result: list[CellPlace] = []
+        self._numbers_as_text: list[CellPlace] = []
 
     def cell(self, at: CellId, row: int, column: int, decimals: int) -> Cell:
         """The cell at sheet row and column; ``decimals`` hold where its format names none."""
@@ -32,80 +45,72 @@ class CellMaker:
         if raw is None:
             return Cell(None, decimals, address=address)
         place = CellPlace(at.table, at.row, at.column, address.sheet, address.cell)
-        number, shown_decimals, stored, text = self._content(raw, decimals, place)
+        content = self._content(raw, decimals, place)
         return Cell(
-            number,
-            shown_decimals,
-            stored,
+            content.value,
+            content.decimals,
+            content.stored,
             live=raw.formula is not None,
             formula=raw.formula,
-            text=text,
+            text=content.text,
             address=address,
         )
 
-    def _content(
-        self, raw: RawCell, decimals: int, place: CellPlace
-    ) -> tuple[Decimal | None, int, Decimal | None, str | None]:
-        """Value, decimals, the exact number where it is another one, and text."""
+    def _content(self, raw: RawCell, decimals: int, place: CellPlace) -> _Content:
         if raw.value is None:
             self._without_result.append(place)
-            return None, decimals, None, f"={raw.formula}"
+            return _Content(None, decimals, text=f"={raw.formula}")
         if isinstance(raw.value, str):
             return self._typed(raw.value, decimals, place)
         stated = shown(raw.value, raw.format, decimals)
         if stated is None:
-            self._remark("read.date", f"{_named(place)} 是日期格式,不是数:请改成数值格式", place)
-            return None, decimals, None, raw.text
+            self._dates.append(place)
+            return _Content(None, decimals, text=raw.text)
         if stated.exact == stated.value:
-            own = max(stated.decimals, decimals)
-            return round_half_up(stated.value, own), own, None, None
-        return stated.value, stated.decimals, stated.exact, None
+            return _plain(stated.value, stated.decimals, decimals)
+        return _Content(stated.value, stated.decimals, stated.exact)
 
-    def _typed(
-        self, text: str, decimals: int, place: CellPlace
-    ) -> tuple[Decimal | None, int, Decimal | None, str | None]:
+    def _typed(self, text: str, decimals: int, place: CellPlace) -> _Content:
         stripped = text.strip("\u3000\xa0\u200b \t\r\n")
         if not stripped:
-            return None, decimals, None, None
+            return _Content(None, decimals)
         try:
             number = parse_number(stripped)
         except NotANumberError as fault:
-            self._remark(
-                "read.text-for-number",
-                f"{_named(place)} 应是数,写的是“{stripped[:20]}”({fault}),没有核对",
-                place,
-            )
-            return None, decimals, None, stripped
+            self._texts.setdefault((stripped, str(fault)), []).append(place)
+            return _Content(None, decimals, text=stripped)
         self._numbers_as_text.append(place)
-        own = max(decimals, number.decimals)
-        return round_half_up(number.value, own), own, None, None
+        return _plain(number.value, number.decimals, decimals)
 
-    def _remark(self, code: str, message: str, place: CellPlace) -> None:
-        self.remarks.append(Remark(code, message, Severity.WARNING, (place,)))
-
-    def all_remarks(self) -> tuple[Remark, ...]:
-        """What was noticed of single cells, and once each of what many cells share."""
-        return (*self.remarks, *self._without_results(), *self._as_text())
-
-    def _without_results(self) -> Iterator[Remark]:
+    def remarks(self) -> Iterator[Remark]:
+        """What was noticed, once each for all cells that share it."""
+        for (text, reason), places in self._texts.items():
+            what = f"应填数,写的是“{text[:_SHOWN_LENGTH]}”({reason}),没有核对"
+            yield _remark("read.text-for-number", places, what)
+        if self._dates:
+            what = "是日期格式,不是数,没有核对:请改成数值格式"
+            yield _remark("read.date", self._dates, what)
         if self._without_result:
-            first, count = self._without_result[0], len(self._without_result)
-            message = (
-                f"{first.table} 有 {count} 个公式没有结果(如 {first.address}),没有核对:"
-                "请在 Excel 中打开并保存,或先 xltool recompute"
-            )
-            places = tuple(self._without_result)
-            yield Remark("read.no-cached-value", message, Severity.WARNING, places)
-
-    def _as_text(self) -> Iterator[Remark]:
+            what = "的公式没有结果,没有核对:请在 Excel 中打开并保存,或先 xltool recompute"
+            yield _remark("read.no-cached-value", self._without_result, what)
         if self._numbers_as_text:
-            first, count = self._numbers_as_text[0], len(self._numbers_as_text)
-            message = (
-                f"{first.table} 有 {count} 个文本型数字(如 {first.address}),已按数读取;"
-                "SUM 不会加它们,请转换为数字"
-            )
-            yield Remark("read.number-as-text", message, Severity.HINT, (first,))
+            what = "是文本型数字,已按数读取;SUM 不会加它们,请转换为数字"
+            yield _remark("read.number-as-text", self._numbers_as_text, what, Severity.HINT)
 
 
-def _named(place: CellPlace) -> str:
-    return f"{place.table} {place.row} {place.column}({place.sheet}!{place.address})"
+def _plain(value: Decimal, own: int, least: int) -> _Content:
+    """A value that is shown in full: zeros that print leaves out are there all the same."""
+    decimals = max(own, least)
+    return _Content(round_half_up(value, decimals), decimals)
+
+
+def _remark(
+    code: str, places: list[CellPlace], what: str, severity: Severity = Severity.WARNING
+) -> Remark:
+    """One remark for all cells that share it; the first of them is named."""
+    first = places[0]
+    name = " ".join(part for part in (first.table, first.row, first.column) if part)
+    more = f"等 {len(places)} 格" if len(places) > 1 else ""
+    return Remark(
+        code, f"{name}({first.sheet}!{first.address}){more}{what}", severity, tuple(places)
+    )

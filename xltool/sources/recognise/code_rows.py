@@ -40,8 +40,7 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     spec = region.spec
     code_column = _code_column(region)
     keyed = list(_key_rows(region, code_column, edition))
-    top = _body_top(region, keyed)
-    keyed = [row for row in keyed if row.row >= top]
+    top = min((row.row for row in keyed), default=_below_heads(region))
     paths = head_paths(region, region.first_row, top - 1)
     aside = _aside(paths, code_column)
     columns = _columns(spec, paths, aside)
@@ -84,15 +83,31 @@ def _key_rows(region: Region, code_column: int | None, edition: Edition) -> Iter
     if code_column is None:
         for code, name in edition.functional_codes.items():
             by_name.setdefault(bare(name), []).append(code)
+    last_label = _last_label_column(region, code_column)
     for number, cells in region.rows.items():
         if number < region.first_row:
             continue
-        found = _key_row(number, cells, code_column) or _named_row(number, cells, by_name)
+        found = _key_row(number, cells, code_column, last_label)
+        found = found or _named_row(number, cells, by_name)
         if found:
             yield found
 
 
-def _key_row(number: int, cells: list[RawCell], code_column: int | None) -> _KeyRow | None:
+def _last_label_column(region: Region, code_column: int | None) -> int:
+    """The last column in which 合计 is a row's label; right of it it heads a column."""
+    named = [
+        cell.column
+        for cell in region.cells
+        if isinstance(cell.value, str) and head_word(cell.value).endswith(NAME_HEADS)
+    ]
+    if named:
+        return max(named[0], code_column or 0)
+    return region.area.left + 1 if code_column is None else code_column + 1
+
+
+def _key_row(
+    number: int, cells: list[RawCell], code_column: int | None, last_label: int
+) -> _KeyRow | None:
     for place, cell in enumerate(cells):
         if cell.column == code_column:
             code = _plain_code(cell)
@@ -100,10 +115,9 @@ def _key_row(number: int, cells: list[RawCell], code_column: int | None) -> _Key
                 return _KeyRow(number, code, _label_behind(cells[place + 1 :]), cell)
             if both := _CODE_AND_NAME.fullmatch(normal(cell.text)):
                 return _KeyRow(number, both[1], both[2], cell)
-    first = next((cell for cell in cells if isinstance(cell.value, str)), None)
-    if first is not None and bare(first.text) == TOTAL_ROW and cells.index(first) == 0:
-        return _KeyRow(number, TOTAL_ROW, first.text.strip(), first)
-    return None
+    first = cells[0]
+    is_total = bare(first.text) == TOTAL_ROW and first.column <= last_label
+    return _KeyRow(number, TOTAL_ROW, first.text.strip(), first) if is_total else None
 
 
 def _label_behind(cells: list[RawCell]) -> str:
@@ -129,37 +143,16 @@ def _named_row(
     return None
 
 
-def _body_top(region: Region, keyed: list[_KeyRow]) -> int:
-    """The first row of figures.
-
-    合计 in a head (a column's label) stands above other labels; the row 合计 has none of
-    the table's labels in or below its own row.
-    """
-    labels = {word for column in region.spec.columns for word in _last_words(column.key)}
-    last_head = max(
-        (
-            cell.row
-            for cell in region.cells
-            if isinstance(cell.value, str)
-            and cell.row < _first_code_row(keyed, region)
-            and (
-                head_word(cell.value) in labels - {TOTAL_ROW}
-                or head_word(cell.value).endswith((*CODE_HEADS, *NAME_HEADS))
-                or bare(cell.value) == "栏次"
-            )
-        ),
-        default=region.first_row - 1,
-    )
-    below = [row.row for row in keyed if row.row > last_head]
-    return min(below, default=last_head + 1)
-
-
-def _first_code_row(keyed: list[_KeyRow], region: Region) -> int:
-    return min((row.row for row in keyed if row.key != TOTAL_ROW), default=region.area.bottom + 1)
-
-
-def _last_words(key: str) -> tuple[str, ...]:
-    return (head_word(key.rpartition("/")[2]),)
+def _below_heads(region: Region) -> int:
+    """The row below the last label of a column, for a table without any row."""
+    labels = {head_word(column.key.rpartition("/")[2]) for column in region.spec.columns}
+    heads = [
+        cell.row
+        for cell in region.cells
+        if isinstance(cell.value, str)
+        and (head_word(cell.value) in labels or bare(cell.value) == "栏次")
+    ]
+    return max(heads, default=region.first_row) + 1
 
 
 def _aside(paths: Mapping[int, tuple[str, ...]], code_column: int | None) -> set[int]:

@@ -17,11 +17,14 @@ _FEWEST_NUMBERS = 3
 
 def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
     """The row and the cells of a table of one row."""
-    head = _last_head(region)
-    rows = [number for number, cells in region.rows.items() if number > head and _has_figure(cells)]
-    if rows and _numbers_columns(region.rows[rows[0]]):
-        head = rows.pop(0)
-    body = rows[0] if rows else head + 1
+    first_head = _heads(region)[0]
+    rows = [
+        number
+        for number, cells in region.rows.items()
+        if number > first_head and _has_figure(cells) and not _numbers_columns(cells)
+    ]
+    body = rows[0] if rows else _below_heads(region)
+    head = body - 1
     paths = head_paths(region, region.first_row, head)
     columns: dict[str, int] = {}
     for column in sorted(paths):
@@ -41,17 +44,22 @@ def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
     return Found((row,), cells, body, aside, repeated)
 
 
-def _last_head(region: Region) -> int:
-    """The last row that has a label of the table's columns."""
+def _heads(region: Region) -> list[int]:
+    """Rows that have a label of the table's columns."""
     labels = {head_word(part) for column in region.spec.columns for part in column.key.split("/")}
-    return max(
-        (
-            cell.row
-            for cell in region.cells
-            if isinstance(cell.value, str) and head_word(cell.value) in labels
-        ),
-        default=region.first_row,
-    )
+    rows = [
+        number
+        for number, cells in region.rows.items()
+        if any(isinstance(cell.value, str) and head_word(cell.value) in labels for cell in cells)
+    ]
+    return rows or [region.first_row]
+
+
+def _below_heads(region: Region) -> int:
+    """Where the figures would stand: below the labels and the 栏次."""
+    last = _heads(region)[-1]
+    numbered = [n for n, cells in region.rows.items() if n > last and _numbers_columns(cells)]
+    return (numbered[0] if numbered else last) + 1
 
 
 def _has_figure(cells: Sequence[RawCell]) -> bool:

@@ -53,8 +53,11 @@ def recognise(grids: Sequence[Grid], edition: Edition) -> Recognised:
             remarks += noticed
             if unit:
                 units.append(unit)
-            if table.id in found:
-                remarks.append(_twice(region, found[table.id]))
+            first = found.get(table.id)
+            if first and _is_continued(first, table):
+                found[table.id] = _joined(first, table)
+            elif first:
+                remarks.append(_twice(region, first))
             else:
                 found[table.id] = table
                 remarks += _hidden(region)
@@ -78,8 +81,9 @@ def _table(region: Region, edition: Edition) -> tuple[Table, Unit | None, list[R
         year=head.year,
         empty_statement=empty_statement(region.cells, [text for text in statements if text]),
     )
-    noticed = [*maker.all_remarks(), *_repeated(region, found), *_unclear(region, found)]
-    return table, head.amount_unit, [*noticed, *_left_over(region, found, maker)]
+    noticed = [*maker.remarks(), *_repeated(region, found), *_unclear(region, found)]
+    noticed += [*_left_over(region, found, maker), *_hidden_rows(region, maker)]
+    return table, head.amount_unit, noticed
 
 
 def _rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
@@ -175,6 +179,16 @@ def _unclear(region: Region, found: Found) -> list[Remark]:
     ]
 
 
+def _is_continued(first: Table, again: Table) -> bool:
+    """Whether the second part has other rows: the next page of the same table."""
+    rows = {row.key for row in first.rows}
+    return bool(again.rows) and not any(row.key in rows for row in again.rows)
+
+
+def _joined(first: Table, again: Table) -> Table:
+    return replace(first, rows=(*first.rows, *again.rows), cells={**first.cells, **again.cells})
+
+
 def _twice(region: Region, first: Table) -> Remark:
     return Remark(
         "read.duplicate-table",
@@ -213,6 +227,19 @@ def _hidden(region: Region) -> list[Remark]:
     return [Remark("read.hidden-sheet", message, Severity.WARNING)]
 
 
+def _hidden_rows(region: Region, maker: CellMaker) -> list[Remark]:
+    """Rows that take part although nobody sees them."""
+    cells = region.grid.cells
+    rows = sorted({row for row, _ in maker.used & cells.keys()} & region.grid.hidden_rows)
+    if not rows:
+        return []
+    more = f"等 {len(rows)} 行" if len(rows) > _NAMED_PLACES else ""
+    where = f"{region.spec.id}(工作表“{region.grid.name}”)"
+    listed = "、".join(map(str, rows[:_NAMED_PLACES]))
+    message = f"{where}第 {listed} 行{more}是隐藏的,其中的数也参加了核对"
+    return [Remark("read.hidden-rows", message, Severity.HINT)]
+
+
 def _unrecognised(grid: Grid) -> list[Remark]:
     """A sheet with many figures of money that is no table of the edition."""
     figures = [cell for cell in grid.cells.values() if _is_money(cell)]
@@ -225,8 +252,3 @@ def _unrecognised(grid: Grid) -> list[Remark]:
 
 def _is_money(cell: RawCell) -> bool:
     return _is_figure(cell) and "." in cell.text
-
-
-def with_names(table: Table, unit_name: str | None, year: int | None) -> Table:
-    """The table with what its own sheet leaves out taken from the others."""
-    return replace(table, unit_name=table.unit_name or unit_name, year=table.year or year)
