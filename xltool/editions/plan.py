@@ -93,6 +93,16 @@ class Plan:
                 found.setdefault(left[0][0], position)
         return found
 
+    @cached_property
+    def totals(self) -> Mapping[int, int]:
+        """Of ``computing`` the totals of their own table: the others link to another one."""
+        return {
+            cell: position
+            for cell, position in self.computing.items()
+            if {term.cell.table for term in self.equations[position].right}
+            == {self.cells[cell].table}
+        }
+
     def of_cell(self, cell: CellId) -> Iterator[Equation]:
         """The equations in which ``cell`` stands."""
         number = self.number.get(cell)

@@ -46,6 +46,8 @@ class State:
 
 NOTHING = State(0, 0, 0, 0, live=False, empty=True, text=None)
 """A cell that the Book lacks: an exact 0."""
+_ZERO = State(0, 0, 0, 0, live=False, empty=False, text=None)
+_LIVE_ZERO = State(0, 0, 0, 0, live=True, empty=False, text=None)
 
 
 @dataclass(slots=True)
@@ -165,6 +167,8 @@ def _state(cell: Cell, *, is_count: bool) -> State:
         if text is None and not cell.live:
             return NOTHING
         return State(0, 0, 0, 0, cell.live, empty=True, text=text)
+    if not cell.value and not cell.stored and text is None:
+        return _LIVE_ZERO if cell.live else _ZERO
     decimals = min(cell.decimals, _MOST_DECIMALS)
     shown = _integer(cell.value)
     centre = shown
@@ -182,10 +186,10 @@ def _integer(value: Decimal) -> int:
 def _widen_live(plan: Plan, states: list[State]) -> None:
     """Give live totals the summed half-units of the cells entered under them."""
     halves: dict[int, int] = {}
-    for number, state in enumerate(states):
-        if state.live:
-            half = _live_half(plan, states, number, halves, frozenset())
-            states[number] = replace(state, half=half)
+    figured = [number for number, state in enumerate(states) if state.live and state.centre]
+    for number in figured:
+        half = _live_half(plan, states, number, halves, frozenset())
+        states[number] = replace(states[number], half=half)
 
 
 def _live_half(
@@ -237,14 +241,14 @@ def _unusable(
     }
     totals = {
         number: position
-        for number, position in plan.computing.items()
-        if states[number].empty and number not in found and is_total(plan.equations[position])
+        for number, position in plan.totals.items()
+        if states[number].empty and number not in found
     }
     over_figures = [
         number for number, position in totals.items() if _is_off(balances.get(position))
     ]
     while over_figures:
-        found |= dict.fromkeys(over_figures, "为空,而它的各部分有数")
+        found |= {number: _emptiness(states[number]) for number in over_figures}
         # an empty 类 over an empty 款 over figures is no 0 either
         over_figures = [
             number
@@ -254,11 +258,9 @@ def _unusable(
     return found
 
 
+def _emptiness(state: State) -> str:
+    return "的公式没有计算结果" if state.live else "为空,而它的各部分有数"
+
+
 def _is_off(balance: Balance | None) -> bool:
     return balance is not None and balance.residual != 0
-
-
-def is_total(equation: Equation) -> bool:
-    """Whether the computed cell is a total of its own table, not a link to another."""
-    table = equation.left[0].cell.table
-    return all(term.cell.table == table for term in equation.right)

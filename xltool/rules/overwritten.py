@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xltool.model.book import Book
 from xltool.model.finding import Finding, Severity, Tally, Verdict
-from xltool.rules.evaluation import Evaluation, is_total
+from xltool.rules.evaluation import Evaluation
 from xltool.rules.words import Words, listed
 
 RULE = "tables.overwritten-formula"
@@ -22,10 +22,8 @@ def check_overwritten(book: Book, evaluation: Evaluation) -> tuple[list[Finding]
     plan = evaluation.plan
     live: set[str] = set()
     typed: list[int] = []
-    for number, position in plan.computing.items():
+    for number, position in plan.totals.items():  # class rows of 总表 may be entered or linked
         state = evaluation.states[number]
-        if not is_total(plan.equations[position]):
-            continue  # a class row of 总表 may be entered or linked
         if state.live:
             live.add(plan.cells[number].table)
         elif not state.empty and not state.text:
