@@ -60,6 +60,29 @@ def test_numbers_texts_and_formulas_go_into_cells(package: Package) -> None:
     assert read.content("C8") == Formula("ROUND(C9*2,2)", Decimal(2000))
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="A1" t="b"><v>1</v></c>',
+        '<c r="A1" t="e"><v>#DIV/0!</v></c>',
+        '<c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+        '<c r="A1" t="b"><f>1=1</f><v>1</v></c>',
+        '<c r="A1" t="str"><f>"甲"</f><v>甲</v></c>',
+        '<c r="A1"><f t="array" ref="A1">SUM(B1:B2*2)</f><v>4</v></c>',
+        '<c r="A1" t="inlineStr"><is><t xml:space="preserve"> 空 </t></is></c>',
+        '<c r="A1"><v>-0.000001</v></c>',
+        '<c r="A1"><v>1E-30</v></c>',
+        '<c r="A1"><f>1+1</f></c>',
+    ],
+)
+def test_every_kind_of_content_comes_back(cell: str) -> None:
+    before = opened(f'<row r="1">{cell}</row>')
+    own = WorkbookReader(before).sheet("表").content("A1")
+    patch = Patch((SetContent("表", "A1", own, Decimal(5)),))
+    back = apply(patch.inverse, apply(patch, before))
+    assert back.part("xl/worksheets/sheet1.xml") == before.part("xl/worksheets/sheet1.xml")
+
+
 def test_a_text_that_is_shared_already_is_shared_again(package: Package) -> None:
     result = changed(package, SetContent("空白", "B2", None, "相同文字"))
     assert b'<c r="B2" t="s">' in result.part("xl/worksheets/sheet3.xml")
