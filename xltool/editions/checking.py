@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from xltool.editions.reading import Faults
@@ -30,11 +30,12 @@ def check_edition(edition: Edition, faults: Faults) -> None:
     _note_twice(_TABLES_FILE, "short", (spec.short for spec in edition.tables.values()), faults)
     for spec in edition.tables.values():
         _check_table(spec, faults)
+    axes = {key: Axes(spec) for key, spec in edition.tables.items()}
     for rule in (*edition.identities, *edition.links):
-        _check_refs(rule.id, (*rule.left, *rule.right), edition, faults)
+        _check_refs(rule.id, (*rule.left, *rule.right), axes, faults)
         _check_computes(rule, faults)
     for ratio in edition.ratios:
-        _check_refs(ratio.id, tuple(_refs_of(ratio)), edition, faults)
+        _check_refs(ratio.id, _refs_of(ratio), axes, faults)
 
 
 def _refs_of(ratio: RatioRule) -> Iterator[Ref]:
@@ -42,9 +43,11 @@ def _refs_of(ratio: RatioRule) -> Iterator[Ref]:
     yield from filter(None, (ratio.denominator, ratio.needs))
 
 
-def _check_refs(rule_id: str, refs: Iterable[Ref], edition: Edition, faults: Faults) -> None:
+def _check_refs(
+    rule_id: str, refs: Iterable[Ref], axes: Mapping[str, Axes], faults: Faults
+) -> None:
     for ref in refs:
-        for fault in Axes(edition.tables[ref.table]).faults(ref):
+        for fault in axes[ref.table].faults(ref):
             faults.note(_RULES_FILE, rule_id, fault)
 
 
