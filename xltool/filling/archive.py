@@ -7,7 +7,7 @@ is deflated again, at the fastest level that compresses at all.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from xltool.package.archive import Entry, directory_record, end_record, local_record
@@ -34,19 +34,22 @@ class Frame:
             at += len(head) + len(entry.packed)
         return cls(b"".join(pieces), b"".join(records), len(records))
 
-    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
-        """The whole zip: the constant entries, then ``parts`` deflated."""
+    def with_parts(self, parts: Iterable[tuple[str, bytes]]) -> bytes:
+        """The whole zip: the constant entries, then ``parts`` (name, content) deflated.
+
+        Parts are taken one by one, so that a lazy caller holds one of them at a time.
+        """
         pieces = [self.constant]
         records = [self.directory]
         at = len(self.constant)
-        for name, data in parts.items():
+        for name, data in parts:
             entry = Entry(name, _deflate(data), len(data), _crc32(data))
             head = local_record(entry)
             records.append(directory_record(entry, at))
             pieces += (head, entry.packed)
             at += len(head) + len(entry.packed)
         directory = b"".join(records)
-        end = end_record(self.count + len(parts), len(directory), at)
+        end = end_record(self.count + len(records) - 1, len(directory), at)
         return b"".join((*pieces, directory, end))
 
 

@@ -163,7 +163,6 @@ class _SheetCompiler:
             part,
             tuple(_joined(pieces)),
             self._code_row(code_row) if code_row else None,
-            first,
             self.places.unit_caption,
         )
 
@@ -250,6 +249,7 @@ class _SheetCompiler:
             tuple(formula.marked(marks) if formula else "" for formula in leaf),
             tuple(formula.marked(marks) if formula else "" for formula in parent),
             tuple((mark, hole) for hole, mark in marks.items()),
+            grid.first_row,
         )
 
     def _code_formulas(self, code: str, columns: Iterable[str]) -> list[Holed | None]:

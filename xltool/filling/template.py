@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 from xltool.filling.archive import Frame
-from xltool.filling.cell_markup import BLANK, TYPED
+from xltool.filling.cell_markup import BLANK, CLOSE, TYPED
 from xltool.filling.row_holes import OWN, EndHole, Holed
 
 Key = tuple[str, str]
@@ -23,10 +24,12 @@ Ends = tuple[int, ...]
 
 CODE_OPEN: Final = ' t="inlineStr"><is><t>'
 CODE_CLOSE: Final = "</t></is></c>"
+_DROPPED: Final = "%.0s"
+"""Takes a text and prints nothing."""
 MOST_SHAPES: Final = 64
 """Shapes kept per sheet; one holds some 100 KB of text."""
 MOST_ROWS: Final = 4096
-"""Code rows kept rendered per sheet; longer tables are rendered anew each time."""
+"""Formats of code rows kept per sheet; what goes beyond is rendered anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +58,27 @@ class BlockMark:
 Piece = str | EndHole | FigureSlot | HeadSlot | BlockMark
 
 
-class OpenCell(NamedTuple):
-    """A cell of a code row at its place: the text up to its number, in its three states."""
+class State(IntEnum):
+    """What a cell of a code row holds; the states of a row's cells make its form."""
 
-    column: str
-    blank: str
-    """The whole of the cell when it is empty."""
-    typed: str
-    live: str
-    """With the formula; "" where the form has none."""
+    BLANK = 0
+    TYPED = 1
+    LIVE = 2
+    TEXT = 3
+    UNCALCULATED = 4
+    """A formula without a value."""
 
 
-class CodeRow(NamedTuple):
-    """A code row at its place. The ends of tables are still open in its formulas."""
-
-    before_code: str
-    before_name: str
-    cells: tuple[OpenCell, ...]
-    behind: str
+STATE_BITS: Final = 3
 
 
 @dataclass(slots=True)
 class CodeRowTemplate:
-    """The code rows of a sheet, rendered once for every row number and kept."""
+    """The code rows of a sheet, as formats that are rendered once and kept.
+
+    A format takes the code, the rest of the name's cell, and a text for every column,
+    and still holds a mark for every end of a table.
+    """
 
     texts: tuple[str, ...]
     """Before the code, the name and every column, and behind the last; OWN for the row."""
@@ -88,29 +89,34 @@ class CodeRowTemplate:
     """Formula of every column in a 类 or 款 row."""
     ends: tuple[tuple[str, EndHole], ...]
     """What the characters for the ends of tables stand for."""
-    _rendered: dict[tuple[int, bool], CodeRow] = field(default_factory=dict)
+    first_row: int
+    _formats: dict[tuple[int, int, bool], str] = field(default_factory=dict)
 
-    def row(self, number: int, *, is_parent: bool) -> CodeRow:
-        """The code row ``number``."""
-        row = self._rendered.get((number, is_parent))
-        if row is None:
-            row = self._row(str(number), self.parent if is_parent else self.leaf)
-            if len(self._rendered) < MOST_ROWS:
-                self._rendered[number, is_parent] = row
-        return row
+    def format_of(self, key: tuple[int, int, bool]) -> str:
+        """The format of a row: its number, the states of its cells, whether it is a parent."""
+        known = self._formats.get(key)
+        if known is None:
+            known = self._format(*key)
+            if len(self._formats) < MOST_ROWS:
+                self._formats[key] = known
+        return known
 
-    def _row(self, own: str, formulas: tuple[str, ...]) -> CodeRow:
-        texts = [text.replace(OWN, own) for text in self.texts]
-        cells = tuple(
-            OpenCell(
-                column,
-                before + BLANK,
-                before + TYPED,
-                f"{before}><f>{formula.replace(OWN, own)}</f><v>" if formula else "",
-            )
-            for column, before, formula in zip(self.columns, texts[2:-1], formulas, strict=True)
+    def _format(self, number: int, states: int, is_parent: bool) -> str:  # noqa: FBT001
+        """The key's own parts, in its order, hence the plain flag."""
+        formulas = self.parent if is_parent else self.leaf
+        texts = [text.replace("%", "%%") for text in self.texts]
+        pieces = [texts[0], CODE_OPEN, "%s", CODE_CLOSE, texts[1], "%s"]
+        for position, formula in enumerate(formulas):
+            state = State(states >> position * STATE_BITS & (1 << STATE_BITS) - 1)
+            pieces += (texts[position + 2], _cell_format(state, formula.replace("%", "%%")))
+        return "".join((*pieces, texts[-1])).replace(OWN, str(number))
+
+    @property
+    def blank_row(self) -> str:
+        """The one row of a table without codes."""
+        return "".join((BLANK.join(self.texts[:-1]), BLANK, self.texts[-1])).replace(
+            OWN, str(self.first_row)
         )
-        return CodeRow(texts[0] + CODE_OPEN, CODE_CLOSE + texts[1], cells, texts[-1])
 
     def closed(self, block: str, last: Mapping[str, int]) -> str:
         """The rows joined as ``block``, with the ends of tables written in."""
@@ -119,12 +125,23 @@ class CodeRowTemplate:
         return block
 
 
+def _cell_format(state: State, formula: str) -> str:
+    """The rest of a cell behind its style; each takes one text, if only to drop it."""
+    if state is State.TEXT:
+        return "%s"
+    if state is State.UNCALCULATED:
+        return (f"><f>{formula}</f></c>" if formula else BLANK) + _DROPPED
+    if state is State.BLANK:
+        return BLANK + _DROPPED
+    start = f"><f>{formula}</f><v>" if state is State.LIVE and formula else TYPED
+    return f"{start}%s{CLOSE}"
+
+
 class OpenFigure(NamedTuple):
     """A fixed cell of amounts in a shaped sheet."""
 
     at: int
     """Its position among the parts; what stands there is the end of an empty cell."""
-    key: Key
     live: str
     """From its style to its number, with the formula; "" where the form has none."""
 
@@ -138,7 +155,7 @@ class ShapedSheet:
     """
 
     parts: tuple[str, ...]
-    figures: tuple[OpenFigure, ...]
+    figures: Mapping[Key, OpenFigure]
     heads: tuple[tuple[int, HeadSlot], ...]
     block: int
     last: Mapping[str, int]
@@ -152,7 +169,6 @@ class SheetTemplate:
     part: str
     pieces: tuple[Piece, ...]
     rows: CodeRowTemplate | None
-    first_row: int
     unit_caption: str
     """What stands before the unit's name."""
     _shapes: dict[Ends, ShapedSheet] = field(default_factory=dict)
@@ -168,7 +184,7 @@ class SheetTemplate:
 
     def _shape(self, last: Mapping[str, int]) -> ShapedSheet:
         parts: list[str] = []
-        figures: list[OpenFigure] = []
+        figures: dict[Key, OpenFigure] = {}
         heads: list[tuple[int, HeadSlot]] = []
         block = -1
         for at, piece in enumerate(self.pieces):
@@ -180,14 +196,14 @@ class SheetTemplate:
                 case FigureSlot(key, formula):
                     parts.append(BLANK)
                     live = f"><f>{formula.shaped(last)}</f><v>" if formula else ""
-                    figures.append(OpenFigure(at, key, live))
+                    figures[key] = OpenFigure(at, live)
                 case HeadSlot():
                     parts.append(piece.otherwise)
                     heads.append((at, piece))
                 case BlockMark():
                     parts.append("")
                     block = at
-        return ShapedSheet(tuple(parts), tuple(figures), tuple(heads), block, last)
+        return ShapedSheet(tuple(parts), figures, tuple(heads), block, last)
 
 
 @dataclass(frozen=True, slots=True)
