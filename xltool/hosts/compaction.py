@@ -16,9 +16,12 @@ from xltool.model.patch import (
     SetName,
     SetNote,
     SetNumberFormat,
+    SetRowHeight,
 )
 
-_Mergeable = SetContent | SetFill | SetNote | SetLink | SetNumberFormat | SetLook | SetName
+_Mergeable = (
+    SetContent | SetFill | SetNote | SetLink | SetNumberFormat | SetLook | SetRowHeight | SetName
+)
 
 
 def compacted(patch: Patch) -> Patch:
@@ -48,6 +51,8 @@ def _target(edit: Edit) -> tuple[type, str, str] | None:
     match edit:
         case SetName(name, _, _):
             return (SetName, "", name)
+        case SetRowHeight(sheet, row, _, _):
+            return (SetRowHeight, sheet.casefold(), str(row))
         case (
             SetContent(sheet, cell, _, _)
             | SetFill(sheet, cell, _, _)

@@ -9,6 +9,7 @@ from decimal import Context, Decimal
 from xltool.hosts.marking import Numbered
 from xltool.hosts.memory import FINDINGS_NAME, Written, name_of_written
 from xltool.hosts.opinions import Opinion, Remembered, place_words
+from xltool.hosts.row_heights import Measured, cells_in_row, height
 from xltool.hosts.sheet_area import block, cells_of, text_of
 from xltool.hosts.sheets import FINDINGS, free_name, reference
 from xltool.hosts.words import SEVERITY_LABELS
@@ -23,6 +24,7 @@ from xltool.model.patch import (
     SetLook,
     SetName,
     SetNumberFormat,
+    SetRowHeight,
     SheetLayout,
 )
 from xltool.package.a1 import Area, Position, area_of, position_of
@@ -51,6 +53,8 @@ _LAST_HEADER_ROW = 10
 """A head further down than this is not that of our sheet."""
 _NOTHING = "没有需要列出的事项"
 _SIGNIFICANT = Context(prec=15)
+_FONT_SIZE = 10
+"""Points, as the looks of the cells have it."""
 
 Locate = Callable[[Place], Address | None]
 
@@ -63,7 +67,8 @@ class FindingsSheet:
     head_row: int
     exists: bool
     styled: bool
-    """Whether its cells have styles of their own (the official workbook's have)."""
+    """Whether its cells have styles of their own."""
+    widths: tuple[float, ...] = tuple(map(float, _WIDTHS))
 
 
 def layout(rows: int) -> SheetLayout:
@@ -85,7 +90,8 @@ def sheet_for_findings(package: Package, written: Written | None) -> FindingsShe
             head = _head_row(reader.sheet(name))
             if head:
                 styled = Position(head + 1, 1).a1 in reader.sheet(name).number_formats
-                return FindingsSheet(name, head, exists=True, styled=styled)
+                widths = Measured(package, name).widths(len(HEADERS))
+                return FindingsSheet(name, head, exists=True, styled=styled, widths=widths)
     taken = frozenset(sheet.name for sheet in package.sheets)
     return FindingsSheet(free_name(FINDINGS, taken), 1, exists=False, styled=False)
 
@@ -145,7 +151,11 @@ def writing(
         _row(item, opinion, locate) for item, opinion in zip(findings, opinions, strict=True)
     ] or [_Row((None, *[""] * 3, _NOTHING), {})]
     for offset, row in enumerate(rows, start=1):
-        yield from _row_edits(target, target.head_row + offset, row)
+        number = target.head_row + offset
+        yield from _row_edits(target, number, row)
+        texts = [value if isinstance(value, str) else "" for value in row.contents]
+        tall = height(cells_in_row(texts, target.widths), _FONT_SIZE)
+        yield SetRowHeight(target.name, number, None, tall)
     yield SetName(FINDINGS_NAME, None, name_of_written(_written(target, len(rows))))
 
 

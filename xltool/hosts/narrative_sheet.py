@@ -6,10 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xltool.hosts.memory import NARRATIVE_NAME, Written, checksum_of, name_of_written
+from xltool.hosts.row_heights import Measured, height
 from xltool.hosts.sheet_area import block, cells_of
 from xltool.hosts.sheets import ADDED_NARRATIVE, NARRATIVE, free_name
 from xltool.model.book import Address, Narrative
-from xltool.model.patch import AddSheet, Edit, SetContent, SetLook, SetName, SheetLayout
+from xltool.model.patch import (
+    AddSheet,
+    Edit,
+    SetContent,
+    SetLook,
+    SetName,
+    SetRowHeight,
+    SheetLayout,
+)
 from xltool.package.a1 import Area, Position, area_of
 from xltool.package.opc import Package
 from xltool.package.reading import WorkbookReader
@@ -28,6 +37,8 @@ class NarrativeSheet:
     name: str
     exists: bool
     styled: bool
+    width: float = LAYOUT.widths[0]
+    font_size: float = 10
 
 
 def sheet_for_narrative(package: Package) -> NarrativeSheet:
@@ -36,7 +47,15 @@ def sheet_for_narrative(package: Package) -> NarrativeSheet:
         if sheet.name == NARRATIVE and sheet.is_grid:
             reader = WorkbookReader(package).sheet(sheet.name)
             if not reader.contents:
-                return NarrativeSheet(sheet.name, exists=True, styled=True)
+                measured = Measured(package, sheet.name)
+                size = measured.size(Position(1, 1), otherwise=11)
+                return NarrativeSheet(
+                    sheet.name,
+                    exists=True,
+                    styled=True,
+                    width=measured.width(1),
+                    font_size=size,
+                )
     taken = frozenset(sheet.name for sheet in package.sheets)
     return NarrativeSheet(free_name(ADDED_NARRATIVE, taken), exists=False, styled=False)
 
@@ -51,6 +70,8 @@ def writing(target: NarrativeSheet, narrative: Narrative) -> Iterator[Edit]:
         yield SetContent(target.name, cell, None, text)
         if not target.styled:
             yield SetLook(target.name, cell, None, "body")
+        tall = height([(text, target.width)], target.font_size)
+        yield SetRowHeight(target.name, row, None, tall)
     area = Area(1, 1, max(len(texts), 1), 1)
     written = Written(
         block(target.name, area),

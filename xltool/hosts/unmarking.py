@@ -21,6 +21,7 @@ from xltool.hosts.memory import (
     written_in,
 )
 from xltool.hosts.notes import without_ours
+from xltool.hosts.row_heights import clearing_heights
 from xltool.hosts.sheet_area import cells_of, clearing, has_other_content, text_of
 from xltool.hosts.words import FILL_COLOURS, TEXT_COLOURS
 from xltool.model.book import Address
@@ -168,6 +169,9 @@ def _unwritten(
     if not _is_present(reader, written):
         return
     sheet = reader.sheet(written.cells.sheet)
+    area = area_of(written.cells.cell)
+    rows = range(area.top, area.bottom + 1)
+    yield from clearing_heights(reader.package, written.cells.sheet, rows)
     yield from clearing(sheet, written.cells, looks)
     if written.added and not has_other_content(sheet, written.cells):
         yield RemoveSheet(written.cells.sheet, layout)

@@ -106,6 +106,20 @@ class SetLook:
 
 
 @dataclass(frozen=True, slots=True)
+class SetRowHeight:
+    """Height of a row in points, as a program that fits it to its text would store it.
+
+    None leaves it to the program that shows the sheet. A height that the user fixed is
+    not ours to set.
+    """
+
+    sheet: str
+    row: int
+    before: Decimal | None
+    after: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class InsertRows:
     """``count`` rows put in before row ``at`` (1-based), styled like row ``like``."""
 
@@ -169,7 +183,17 @@ class SetName:
     after: Name | None
 
 
-Swap = SetContent | SetNumberFormat | SetFill | SetNote | ColourText | SetLink | SetLook | SetName
+Swap = (
+    SetContent
+    | SetNumberFormat
+    | SetFill
+    | SetNote
+    | ColourText
+    | SetLink
+    | SetLook
+    | SetRowHeight
+    | SetName
+)
 Edit = Swap | InsertRows | DeleteRows | AddSheet | RemoveSheet
 
 

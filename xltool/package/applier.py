@@ -17,6 +17,7 @@ from xltool.model.patch import (
     SetName,
     SetNote,
     SetNumberFormat,
+    SetRowHeight,
 )
 from xltool.package.a1 import position_of
 from xltool.package.contents import set_content
@@ -61,6 +62,8 @@ def _apply(space: Workspace, edit: Edit) -> None:
             remove_sheet(space, edit)
         case SetName():
             set_name(space, edit)
+        case SetRowHeight(sheet, row, _, height):
+            space.tree(sheet).set_height(row, height)
         case _:
             _apply_to_cell(space, edit)
 

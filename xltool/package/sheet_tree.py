@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
+from decimal import Decimal
 
 from lxml import etree
 
@@ -186,10 +187,26 @@ class SheetTree:
         row.remove(cell)
         del self.cells[address]
         self.is_changed = True
-        if len(row) == 0 and not set(row.keys()) - {"r", "spans"}:
+        self._drop_row_if_plain(at.row)
+
+    def _drop_row_if_plain(self, number: int) -> None:
+        row = self.rows[number]
+        if len(row) == 0 and not {name for name, _ in row.items()} - {"r", "spans"}:
             self.data.remove(row)
-            del self.rows[at.row]
-            self._numbers.remove(at.row)
+            del self.rows[number]
+            self._numbers.remove(number)
+
+    def set_height(self, number: int, points: Decimal | None) -> None:
+        """Stores the height that a row has; one that the user fixed stays."""
+        row = self.rows.get(number)
+        if row is not None and row.get("customHeight") in ("1", "true"):
+            return
+        if points is not None:
+            self._ensure_row(number).set("ht", f"{points:f}")
+        elif row is not None:
+            unset(row, "ht")
+            self._drop_row_if_plain(number)
+        self.is_changed = True
 
     # --- formulas that hang together -----------------------------------------------
 
