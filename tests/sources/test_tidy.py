@@ -137,6 +137,15 @@ def test_what_the_data_says_of_itself_must_agree(tmp_path: Path) -> None:
         read_tidy(path, EDITION, year=2024)
 
 
+def test_full_width_commas_separate_too(tmp_path: Path) -> None:
+    path = csv(
+        tmp_path,
+        "公开01表,27,金额,1.50".replace(",", "\uff0c"),
+        head="表\uff0c行\uff0c栏\uff0c数值\n",
+    )
+    assert cells(read_tidy(path, EDITION)) == [("公开01表", "27", "金额", "1.50")]
+
+
 def test_a_column_that_means_nothing_is_remarked(tmp_path: Path) -> None:
     path = csv(tmp_path, "公开01表,1,金额,1,x", head="table,row,column,value,备注\n")
     assert [remark.message for remark in read_tidy(path, EDITION).remarks] == [

@@ -14,7 +14,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.shared_cases import YANGQUAN, needs_cases
-from tests.sources.forms import PLAIN, Sheet, Style, beside, form_sheets, renamed, stacked, workbook
+from tests.sources.forms import (
+    PLAIN,
+    Sheet,
+    Style,
+    Value,
+    beside,
+    form_sheets,
+    renamed,
+    stacked,
+    workbook,
+)
 from tests.sources.made_up import figures
 from xltool.editions import load
 from xltool.model.amount import Unit
@@ -256,6 +266,23 @@ def test_a_title_over_labels_of_nothing_is_named() -> None:
     book = read(sheet("公开03表"), Sheet("T", [["收入决算表"], ["甲", "乙"], ["丙", Decimal(1)]]))
     assert "read.unrecognised-table" in codes(book)
     assert list(book.tables) == ["公开03表"]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (["部门\uff1a示例单位甲"], "示例单位甲"),
+        (["单位名称:示例单位甲(示例中心)"], "示例单位甲(示例中心)"),
+        (["编制单位\uff1a示例单位甲    2024年度   金额单位\uff1a万元"], "示例单位甲"),
+        (["公开部门(单位)名称\uff1a", "示例单位甲", "金额单位\uff1a万元"], "示例单位甲"),
+        (["金额单位\uff1a万元", "部门名称\uff1a"], None),
+        (["单位\uff1a万元"], None),
+    ],
+)
+def test_the_units_name_is_found_around_the_table(head: list[Value], name: str | None) -> None:
+    found = sheet("公开03表")
+    found.rows[2] = head
+    assert read(found).unit_name == name
 
 
 def formatted(value: float | str, code: str, row: str = "201") -> Cell:

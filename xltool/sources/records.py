@@ -33,7 +33,7 @@ _FIELDS = {
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
 _REQUIRED = ("table", "row", "column", "value")
 _MAX_WHOLE = 10**15
-_DELIMITERS = (",", "\t", ";", "|", ",")
+_DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 HEAD_HELP = "表头应有 table,row,column,value(或 表,行,栏,数值)四列"
 
 

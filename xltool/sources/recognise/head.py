@@ -13,9 +13,11 @@ from xltool.sources.grid import RawCell
 from xltool.sources.labels import normal
 
 _AMOUNT_UNIT = re.compile(r"单位:?\(?(?:人民币)?(亿元|万元|元)\)?")
+_COLON, _OPEN, _CLOSE = "[:\uff1a]", "[(\uff08]", "[)\uff09]"
+"""Half-width and full-width: names are kept as printed, so the text is not normalised first."""
 _UNIT_NAME = re.compile(
-    r"(?:编制|填报|填表|公开|预算)?(?:单位|部门)\s*(?:[((](?:单位|部门)[))])?\s*(?:名称)?\s*[::]\s*"
-    r"(?P<name>.*?)\s*(?=$|\s(?:金额)?单位\s*[::]|\s(?:金额)?单位\s*[((]|\s[0-90-9]{4}\s*年)"
+    rf"(?:编制|填报|填表|公开|预算)?(?:单位|部门)\s*(?:{_OPEN}(?:单位|部门){_CLOSE})?\s*(?:名称)?\s*{_COLON}"
+    rf"\s*(?P<name>.*?)\s*(?=$|\s(?:金额)?单位\s*(?:{_COLON}|{_OPEN})|\s\d{{4}}\s*年)"
 )
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年度")
 _LOOSE_YEAR = re.compile(r"((?:19|20)[0-9]{2})年?")
@@ -38,9 +40,10 @@ def head_of(cells: Iterable[RawCell], titles: Sequence[str]) -> Head:
     A year behind another date (填报日期) does not count unless the title has it: only
     "2024年度", or the title's own number.
     """
-    texts = [cell.value for cell in cells if isinstance(cell.value, str)]
+    textual = [cell for cell in cells if isinstance(cell.value, str)]
+    texts = [cell.text for cell in textual]
     return Head(
-        next((name for text in texts if (name := _name(text))), None) or _name_beside(texts),
+        next((name for text in texts if (name := _name(text))), None) or _name_beside(textual),
         _year((*titles, *texts), titles),
         next((unit for text in texts if (unit := _amount_unit(text))), None),
     )
@@ -54,11 +57,12 @@ def _name(text: str) -> str | None:
     return name
 
 
-def _name_beside(texts: Sequence[str]) -> str | None:
-    """The text behind one that only says 单位名称:."""
-    for label, text in pairwise(texts):
-        if re.fullmatch(r".{0,4}(?:单位|部门)(?:\(.{2}\))?(?:名称)?:", normal(label)):
-            name = text.strip()
+def _name_beside(cells: Sequence[RawCell]) -> str | None:
+    """The text to the right of one that only says 单位名称:."""
+    for label, beside in pairwise(cells):
+        is_label = re.fullmatch(r".{0,4}(?:单位|部门)(?:\(.{2}\))?(?:名称)?:", normal(label.text))
+        if is_label and beside.row == label.row:
+            name = beside.text.strip()
             if not _is_amount_unit(name) and ":" not in normal(name) and not _YEAR.search(name):
                 return name
     return None
