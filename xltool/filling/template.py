@@ -69,7 +69,8 @@ class State(IntEnum):
     """A formula without a value."""
 
 
-STATE_BITS: Final = 3
+RowForm = tuple[int, bytes, bool]
+"""A row's number, the states of its cells, and whether it has children."""
 
 
 @dataclass(slots=True)
@@ -90,25 +91,24 @@ class CodeRowTemplate:
     ends: tuple[tuple[str, EndHole], ...]
     """What the characters for the ends of tables stand for."""
     first_row: int
-    _formats: dict[tuple[int, int, bool], str] = field(default_factory=dict)
+    _formats: dict[RowForm, str] = field(default_factory=dict)
 
-    def format_of(self, key: tuple[int, int, bool]) -> str:
-        """The format of a row: its number, the states of its cells, whether it is a parent."""
-        known = self._formats.get(key)
+    def format_of(self, form: RowForm) -> str:
+        """The format of a row of that form."""
+        known = self._formats.get(form)
         if known is None:
-            known = self._format(*key)
+            known = self._format(form)
             if len(self._formats) < MOST_ROWS:
-                self._formats[key] = known
+                self._formats[form] = known
         return known
 
-    def _format(self, number: int, states: int, is_parent: bool) -> str:  # noqa: FBT001
-        """The key's own parts, in its order, hence the plain flag."""
+    def _format(self, form: RowForm) -> str:
+        number, states, is_parent = form
         formulas = self.parent if is_parent else self.leaf
         texts = [text.replace("%", "%%") for text in self.texts]
         pieces = [texts[0], CODE_OPEN, "%s", CODE_CLOSE, texts[1], "%s"]
-        for position, formula in enumerate(formulas):
-            state = State(states >> position * STATE_BITS & (1 << STATE_BITS) - 1)
-            pieces += (texts[position + 2], _cell_format(state, formula.replace("%", "%%")))
+        for before, state, formula in zip(texts[2:-1], states, formulas, strict=True):
+            pieces += (before, _cell_format(State(state), formula.replace("%", "%%")))
         return "".join((*pieces, texts[-1])).replace(OWN, str(number))
 
     @property

@@ -18,7 +18,6 @@ from xltool.filling.cell_markup import (
 from xltool.filling.compiling import template_of
 from xltool.filling.rows import listed
 from xltool.filling.template import (
-    STATE_BITS,
     CodeRowTemplate,
     HeadSlot,
     Key,
@@ -137,33 +136,32 @@ def _code_rows(
     they lie in memory, then one format a row.
     """
     width = len(rows.columns)
-    offset = {column: (at, at * STATE_BITS) for at, column in enumerate(rows.columns)}
+    offset = {column: position for position, column in enumerate(rows.columns)}
     start = {code: position * width for position, (code, _) in enumerate(codes)}
     texts = [""] * (len(codes) * width)
-    states = [0] * len(texts)
+    states = bytearray(len(texts))
     others: list[tuple[Key, Cell]] = []
-    for key, cell in cells.items():
-        first, place = start.get(key[0]), offset.get(key[1])
-        if first is None or place is None:
-            others.append((key, cell))
+    for (row, column), cell in cells.items():
+        try:
+            at = start[row] + offset[column]
+        except KeyError:
+            others.append(((row, column), cell))
             continue
-        at, shift = place
         value = cell.stored
         if value is None:
             value = cell.value
         if value is None:
-            texts[first + at], state = _without_number(cell)
-        else:
-            text = str(value)
-            texts[first + at] = number(value) if "E" in text else text
-            state = _LIVE if cell.live else _TYPED
-        states[first] |= state << shift
+            texts[at], states[at] = _without_number(cell)
+            continue
+        text = str(value)
+        texts[at] = number(value) if "E" in text else text
+        states[at] = _LIVE if cell.live else _TYPED
     parents = {parent_code(code) for code in start}
     block = [
-        rows.format_of((number_, states[first], code in parents))
-        % (code, name_tail(name), *texts[first : first + width])
-        for number_, (code, name), first in zip(
-            range(rows.first_row, rows.first_row + len(codes)), codes, start.values(), strict=True
+        rows.format_of((number_, bytes(states[at : at + width]), code in parents))
+        % (code, name_tail(name), *texts[at : at + width])
+        for number_, (at, (code, name)) in enumerate(
+            zip(range(0, len(texts), width), codes, strict=True), rows.first_row
         )
     ]
     return "".join(block), others
