@@ -9,12 +9,17 @@ from decimal import Decimal
 from xltool.editions.derivations import derivation_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
-from xltool.model.finding import CheckResult, Finding, Tally, Verdict
+from xltool.model.finding import CheckResult, Tally, Verdict
 from xltool.narrative.checks import Check
+from xltool.narrative.codes import code_notes
 from xltool.narrative.copies import copy_checks
 from xltool.narrative.facts import Facts
+from xltool.narrative.form import form_notes, year_notes
 from xltool.narrative.headings import placed
 from xltool.narrative.judge import Judge
+from xltool.narrative.lists import list_notes
+from xltool.narrative.notes import Note
+from xltool.narrative.omissions import omission_notes
 from xltool.narrative.passages import readable
 from xltool.narrative.ratios import ratio_checks
 from xltool.narrative.reader import Reader
@@ -39,12 +44,22 @@ def check_narrative(
     text = readable(narrative)
     vocabulary = vocabulary_for(book, edition)
     reader = Reader(vocabulary, Namer(vocabulary, book), year)
-    reader.read(placed(text.passages, vocabulary.spec))
-    facts = Facts(book, vocabulary.spec, reader.statements, prior, budget)
+    passages = tuple(placed(text.passages, vocabulary.spec))
+    reader.read(passages)
+    facts = Facts(book, vocabulary.spec, reader.statements, prior, budget, vocabulary.names)
     checks = list(_checks(facts, book, edition))
     judge = Judge(text, facts, reader.figures, checks, year)
-    findings: tuple[Finding, ...] = tuple(judge.findings())
-    return CheckResult(findings, _tally(checks), tuple(judge.figures()))
+    notes = [
+        *code_notes(reader.codes, reader.paths, book, vocabulary),
+        *list_notes(passages, book, edition),
+        *form_notes(
+            passages, reader.figures, reader.statements, book, vocabulary.spec.residue, year
+        ),
+        *year_notes(reader.other_years, facts, year),
+        *omission_notes(passages, facts),
+    ]
+    findings = (*judge.findings(), *judge.noted(notes), *judge.repaired())
+    return CheckResult(findings, _tally(checks, notes), tuple(judge.figures()))
 
 
 def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
@@ -57,8 +72,8 @@ def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     yield from sum_checks(facts)
 
 
-def _tally(checks: Sequence[Check]) -> Tally:
-    count = Counter(check.verdict for check in checks)
+def _tally(checks: Sequence[Check], notes: Sequence[Note]) -> Tally:
+    count = Counter([*(check.verdict for check in checks), *(note.verdict for note in notes)])
     return Tally(
         consistent=count[Verdict.CONSISTENT],
         rounding=count[Verdict.ROUNDING],

@@ -11,6 +11,7 @@ from xltool.model.book import CellId
 from xltool.model.finding import Severity, Verdict
 
 USUAL_DECIMALS: Final = 2
+AS_RATIO: Final = "像是把比值写成了百分数"
 _HUNDRED: Final = Decimal(100)
 
 
@@ -34,8 +35,8 @@ class Check:
     cells: tuple[CellId, ...] = ()
     severity: Severity = Severity.ERROR
     weight: float = 1.0
-    quiet: bool = False
-    """Tells about suspects but is no finding on its own."""
+    cleared: tuple[int, ...] = ()
+    """Statements that this outcome confirms even though it fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def ratio_result(
     if reach.meets(Interval.around(value, step / 2)):
         return RatioResult(Verdict.ROUNDING, "在尾差以内", exact)
     if exact and round_half_up(exact / _HUNDRED, decimals) == value:
-        return RatioResult(Verdict.MISMATCH, "像是把比值写成了百分数", exact)
+        return RatioResult(Verdict.MISMATCH, AS_RATIO, exact)
     return RatioResult(Verdict.MISMATCH, "", exact)
 
 

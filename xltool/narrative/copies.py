@@ -29,7 +29,7 @@ def copy_checks(facts: Facts, explain: Explain) -> Iterator[Check]:
     for index, statement in enumerate(facts.statements):
         if statement.claim is Claim.VALUE and statement.quantity.measure in _COPIED:
             found = [
-                _check(index, statement, quantity, side, explain)
+                _check(index, statement, quantity, (side, _name(quantity, side, facts)), explain)
                 for quantity in statement.readings
                 if (side := facts.printed(quantity)) is not None
             ]
@@ -48,15 +48,19 @@ _ORDER: Final = {
 
 
 def _check(
-    index: int, statement: Statement, quantity: Quantity, side: Side, explain: Explain
+    index: int,
+    statement: Statement,
+    quantity: Quantity,
+    named: tuple[Side, str],
+    explain: Explain,
 ) -> Check:
+    side, name = named
     stated = _in_table_unit(statement.amount)
     table = side.value
     decimals = min(stated.decimals, side.amount.decimals)
     if stated.unit is Unit.WAN and statement.amount.unit is Unit.WAN:
         decimals = max(2, decimals)
     same = round_half_up(stated.value, decimals) == round_half_up(table, decimals)
-    name = _name(quantity, side)
     if side.hollow and not same:
         says = f"{side.cells[0].table}没有任何数,没有可比的一方"
         return replace(
@@ -100,8 +104,8 @@ def _in_table_unit(amount: Amount) -> Amount:
     return amount.to(Unit.WAN) if amount.unit.is_amount else amount
 
 
-def _name(quantity: Quantity, side: Side) -> str:
-    cells = "+".join(str(cell) for cell in side.cells)
+def _name(quantity: Quantity, side: Side, facts: Facts) -> str:
+    cells = "+".join(facts.row_name(cell) for cell in side.cells)
     return f"上年{cells}" if quantity.measure is Measure.PRIOR else cells
 
 
@@ -126,7 +130,7 @@ def _nothing(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
         if side.value == 0:
             yield Check(RULE, Verdict.CONSISTENT, (index,), "表中也没有", cells=side.cells)
         else:
-            name = _name(quantity, side)
+            name = _name(quantity, side, facts)
             yield Check(
                 rule="narrative.nothing",
                 verdict=Verdict.MISMATCH,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -50,11 +50,13 @@ class Facts:
         statements: Sequence[Statement],
         prior: Book | None = None,
         budget: Book | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self._book = book
         self._prior = prior
         self._budget = budget
         self._spec = spec
+        self._names = names or {}
         self.statements = statements
         self._printed: dict[Quantity, Side | None] = {}
         self._may_be_empty = {table for section in spec.sections for table in section.nothing}
@@ -174,6 +176,11 @@ class Facts:
         table = self._book.tables.get(at.table)
         sheet = address.sheet if address else (table.sheet if table else None)
         return CellPlace(*at, sheet=sheet, address=address.cell if address else None)
+
+    def row_name(self, at: CellId) -> str:
+        """The row of a cell for messages: a code with its name."""
+        name = self._names.get(at.row, "")
+        return f"{at.table} {at.row}{name} {at.column}".replace("  ", " ")
 
     def codes(self, subject: Subject, level: int) -> frozenset[str]:
         """The codes of ``level`` digits with a figure in the table of ``subject``."""

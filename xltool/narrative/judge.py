@@ -23,6 +23,7 @@ from xltool.narrative.blame import Fault, faults
 from xltool.narrative.checks import Check
 from xltool.narrative.facts import Facts
 from xltool.narrative.headings import Placed
+from xltool.narrative.notes import Note
 from xltool.narrative.numerals import Numeral
 from xltool.narrative.passages import Text
 from xltool.narrative.statements import KINDS, Quantity, Statement
@@ -75,7 +76,7 @@ class Judge:
         guilty = {index for fault in self._faults for index in fault.blamed}
         mild: dict[tuple[str, Verdict, Severity], list[Check]] = {}
         for check in self._checks:
-            if check.quiet or set(check.suspects) & guilty or not check.suspects:
+            if set(check.suspects) & guilty or not check.suspects:
                 continue
             if any(self._statements[index].aside for index in check.suspects):
                 continue
@@ -96,6 +97,46 @@ class Judge:
         label = found[0].verdict.label
         says = f"{label}{len(found)}处:{';'.join(check.says for check in found[:2])}等"
         yield replace(one, message=says)
+
+    def noted(self, notes: Iterable[Note]) -> Iterator[Finding]:
+        """Notes as findings; many hints of one rule are one."""
+        groups: dict[tuple[str, Verdict, Severity], list[Note]] = {}
+        for note in notes:
+            groups.setdefault((note.rule, note.verdict, note.severity), []).append(note)
+        for (rule, verdict, severity), found in groups.items():
+            if severity is Severity.HINT and len(found) >= _CLUSTER:
+                says = f"{found[0].says};同类共{len(found)}处"
+                yield self._noted(found, rule, says)
+            else:
+                for note in found:
+                    yield self._noted([note], rule, note.says)
+
+    def _noted(self, notes: Sequence[Note], rule: str, says: str) -> Finding:
+        first = notes[0]
+        places = [
+            self._text.place(note.placed.passage, note.start, note.end, note.placed.label)
+            for note in notes[:_MOST_PLACES]
+        ]
+        cells = [self._cell_place(cell) for note in notes for cell in note.cells]
+        return Finding(
+            rule, first.verdict, first.severity, says, stated=first.stated,
+            expected=first.expected, where=(*places, *cells),
+        )  # fmt: skip
+
+    def repaired(self) -> Iterator[Finding]:
+        """Every mending of the text, so that nothing is read otherwise than it stands unseen."""
+        repairs = self._text.repairs
+        if not repairs:
+            return
+        shown = "、".join(f"“{one.before}”读作{one.after}" for one in repairs[:_CLUSTER])
+        more = f"等{len(repairs)}处" if len(repairs) > _CLUSTER else ""
+        yield Finding(
+            "narrative.repair",
+            Verdict.UNCHECKED,
+            Severity.HINT,
+            f"文字有破损,{shown}{more},请改正原文",
+            where=tuple(self._text.repair_place(one) for one in repairs[:_MOST_PLACES]),
+        )
 
     def _fault(self, fault: Fault) -> Finding:
         return self._finding(fault.checks[0], fault.blamed, fault.checks)
@@ -137,6 +178,8 @@ class Judge:
         for check in self._checks:
             for index in check.suspects:
                 by_statement[index].append(check)
+            for index in check.cleared:
+                by_statement[index].append(replace(check, verdict=Verdict.CONSISTENT))
         guilty: dict[int, Fault] = {
             index: fault for fault in reversed(self._faults) for index in fault.blamed
         }

@@ -23,7 +23,7 @@ _PLAIN: Final = str.maketrans(
 )  # fmt: skip
 _DECIMAL_COMMA: Final = re.compile(r"(?<![\d,.])\d{1,6}(,)\d{2}(?=万元|亿元|元|%)")
 _BROKEN_NUMBER: Final = re.compile(r"\d\s+\.\s*\d|\d\s*\.\s+\d|\d[ \u3000]+\d")
-_WIDE_DIGIT: Final = re.compile("[0-9][0-9.,]*")
+_WIDE_DIGIT: Final = re.compile("[\uff10-\uff19][\uff10-\uff19.,\uff0c\uff0e]*")
 _ENDS: Final = frozenset("。;:!?")
 _MARKER: Final = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)"
@@ -82,6 +82,21 @@ class Text:
             start=first,
             end=last,
             quote=passage.text[_quote_start(passage.text, start) : end + 2].strip(",。;:、"),
+            sheet=address.sheet if address else None,
+            address=address.cell if address else None,
+        )
+
+    def repair_place(self, repair: Repair) -> TextPlace:
+        """Where something was mended."""
+        given = self.given[repair.paragraph]
+        address = given.address
+        return TextPlace(
+            source=self.source,
+            section="",
+            paragraph=given.index,
+            start=repair.start,
+            end=repair.end,
+            quote=repair.before,
             sheet=address.sheet if address else None,
             address=address.cell if address else None,
         )

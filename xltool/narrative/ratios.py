@@ -10,13 +10,23 @@ from xltool.editions.narrative import Measure
 from xltool.model.amount import Amount, Interval, Unit
 from xltool.model.book import TOTAL_ROW
 from xltool.model.finding import Severity, Verdict
-from xltool.narrative.checks import Check, RatioResult, percent, plain, quotient, ratio_result
+from xltool.narrative.checks import (
+    AS_RATIO,
+    Check,
+    RatioResult,
+    percent,
+    plain,
+    quotient,
+    ratio_result,
+)
 from xltool.narrative.facts import Facts, Side
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 SHARE: Final = "narrative.share"
 COMPLETION: Final = "narrative.completion"
 GROWTH: Final = "narrative.growth"
+WHOLE: Final = "总体"
+_FLOWS: Final = ("收入", "支出")
 _HUNDRED: Final = Decimal(100)
 _ORDER: Final = (Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.UNCHECKED, Verdict.MISMATCH)
 
@@ -86,15 +96,8 @@ def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[
     """What a share is a share of: as printed, else the total that its subject is part of."""
     subject, base = quantity.subject, quantity.base
     if base is not None:
-        if base == subject:
-            wider = facts.spec.scopes[subject.scope].wider if subject.scope else None
-            found = []
-            while wider is not None:
-                found.append(base._replace(scope=wider))
-                wider = facts.spec.scopes[wider].wider
-            return found[::-1] or [base]
-        wide = base._replace(scope="总体") if base.id in ("支出", "收入") else base
-        return list(dict.fromkeys((base, wide)))
+        wide = base._replace(scope=WHOLE) if base.id in _FLOWS else base
+        return [wide] if base == subject else list(dict.fromkeys((base, wide)))
     spec = facts.spec.subjects.get(subject.id)
     if spec is not None and spec.base is not None:
         target = facts.spec.subjects[spec.base]
@@ -105,11 +108,7 @@ def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[
 def _totals(subject: Subject, facts: Facts) -> list[Subject]:
     """The totals that a subject is part of."""
     if subject.row != TOTAL_ROW:
-        return [
-            subject._replace(row=TOTAL_ROW),
-            Subject("支出", subject.scope),
-            Subject("支出", "总体"),
-        ]
+        return [subject._replace(row=TOTAL_ROW), Subject("支出", subject.scope)]
     parents = [rule.total for rule in facts.spec.sums if subject.id in rule.parts]
     scope = subject.scope
     found = [Subject(parent, scope) for parent in parents]
@@ -281,10 +280,13 @@ def _outcome(
     says = f"{what}{printed.value}%,按{formula}应为{percent(result.exact)}"
     if result.note:
         says += f"({result.note})"
+    suspects = _suspects(index, sides)
+    misprinted = result.note == AS_RATIO
     return Check(
         rule=rule,
         verdict=result.verdict,
-        suspects=_suspects(index, sides),
+        suspects=(index,) if misprinted else suspects,
+        cleared=suspects[1:] if misprinted else (),
         says=says,
         stated=printed.value,
         expected=result.exact.quantize(Decimal("0.01")),

@@ -93,6 +93,8 @@ class Focus:
     """The reason's own clause has not ended yet."""
     purpose: bool = False
     year: int | None = None
+    """Another year than the document's, spoken of from ``year_mention`` on."""
+    year_mention: YearMention | None = None
     sentence_began: bool = False
 
 
@@ -108,6 +110,7 @@ class Reader:
         self.figures: list[tuple[Placed, Numeral]] = []
         self.paths: list[tuple[Placed, Path]] = []
         self.codes: list[tuple[Placed, CodeMention]] = []
+        self.other_years: list[tuple[Placed, YearMention, int]] = []
         self._topic: Groups = ()
         self._section: SectionSpec | None = None
         self._label = ""
@@ -240,7 +243,7 @@ class _PassageReader:
         elif mention.year == self._reader.year:
             focus.year = None
         else:
-            focus.year = mention.year
+            focus.year, focus.year_mention = mention.year, mention
 
     # -- words ----------------------------------------------------------------
 
@@ -539,6 +542,8 @@ class _PassageReader:
             measure = Measure.FINAL
         if measure is Measure.GAP:
             budget = budget or self._budget(focus.last_budget or Measure.PLAN)
+        if focus.year is not None and focus.year_mention and measure is Measure.FINAL:
+            self._reader.other_years.append((self._placed, focus.year_mention, number))
         if focus.year is not None and measure is Measure.FINAL:
             measure = Measure.PRIOR if focus.year == self._reader.year - 1 else Measure.OTHER
         keep = cues.rate is not None or cues.share

@@ -69,10 +69,15 @@ def _pair(quantity: Quantity, first: int, other: int, facts: Facts) -> Check:
         same = abs(one.value) == abs(two.value)
     else:
         same = one.value == two.value
-    says = (
-        f"同一数两处不同:{_subject(quantity)}{quantity.measure.value}"
-        f"前文{_number(one.value, quantity)},这里{_number(two.value, quantity)}"
-    )
+    flat = Claim.FLAT in (facts.statements[first].claim, facts.statements[other].claim)
+    if flat:
+        moved = _number(abs(one.value or two.value), quantity)
+        says = f"{_subject(quantity)}既说与上年持平,又说增减{moved},前后矛盾"
+    else:
+        says = (
+            f"同一数两处不同:{_subject(quantity)}{quantity.measure.value}"
+            f"前文{_number(one.value, quantity)},这里{_number(two.value, quantity)}"
+        )
     return _check(
         TWICE,
         Verdict.CONSISTENT if same else Verdict.MISMATCH,
@@ -98,7 +103,6 @@ def _check(
     quantity: Quantity,
     *,
     weight: float = 1.0,
-    quiet: bool = False,
     allowance: Decimal = Decimal(0),
     sides: Sequence[Side] = (),
 ) -> Check:
@@ -116,7 +120,6 @@ def _check(
         cells=tuple(cell for side in sides for cell in side.cells),
         severity=Severity.ERROR if verdict is Verdict.MISMATCH else Severity.HINT,
         weight=weight,
-        quiet=quiet,
     )
 
 
