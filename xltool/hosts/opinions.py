@@ -16,6 +16,8 @@ from xltool.report import place_text
 SETTLED = "已核实"
 """In an opinion it turns the mark off while both values stand."""
 _CHANGED = "数已变动"
+_MOST_OTHERS = 3
+"""Other sides that are named in the sheet; the report names them all."""
 _ADDRESS = re.compile(r" (?:[^ ]*!)?[A-Z]{1,3}[0-9]+$")
 _PARAGRAPH = re.compile(r"第\d+段")
 _DIGITS = re.compile(r"[\d.,,]+")
@@ -63,7 +65,10 @@ def opinions_for(findings: Sequence[Finding], rows: Sequence[Remembered]) -> tup
 def place_words(finding: Finding) -> tuple[str, str]:
     """位置 and 对照位置 as they stand in the sheet."""
     words = [place_text(place) for place in finding.where]
-    return (words[0] if words else ""), "\n".join(words[1:])
+    others = words[1 : 1 + _MOST_OTHERS]
+    if len(words) > 1 + _MOST_OTHERS:
+        others.append(f"等 {len(words) - 1} 处")
+    return (words[0] if words else ""), "\n".join(others)
 
 
 def _opinion(finding: Finding, row: Remembered) -> Opinion:

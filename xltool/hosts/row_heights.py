@@ -16,6 +16,8 @@ _PIXELS_A_CHARACTER = 7
 """Width of a digit in the standard font, the unit of column widths (ECMA-376 18.3.1.13)."""
 _MARGIN = 5
 _PIXELS_A_POINT = 96 / 72
+_NARROW = 0.53
+"""Width of a digit or Latin letter in sizes of its font."""
 _LINE = 1.36
 """Height of a line in sizes of its font: 宋体 has 1.3, others a little more."""
 _STANDARD = 15
@@ -43,7 +45,7 @@ def _wrapped(line: str, room: float, em: float) -> int:
     """Lines that a paragraph takes; a character does not go over the edge."""
     lines, used = 1, 0.0
     for character in line:
-        step = em if unicodedata.east_asian_width(character) in _WIDE else em * 0.56
+        step = em if unicodedata.east_asian_width(character) in _WIDE else em * _NARROW
         if used + step > room:
             lines, used = lines + 1, 0.0
         used += step
