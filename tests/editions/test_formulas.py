@@ -125,6 +125,10 @@ class Calculator:
         """Type ``text`` into a cell."""
         self.model.set_user_input(*self._place(at), text)
 
+    def insert_row(self, sheet: str, row: int) -> None:
+        """Put an empty row in before ``row``."""
+        self.model.insert_rows(self.sheets.index(sheet), row, 1)
+
     def value(self, at: Address | None) -> str:
         """What the cell shows, under General."""
         assert at is not None
@@ -168,6 +172,25 @@ def test_fractions_of_a_fen_are_kept_and_binary_dust_is_not() -> None:
     }
     at = editions.layout(EDITION, CODES).address(CellId("公开03表", "合计", "项目支出"))
     assert calculated(entered, CODES).value(at) == "0.300001"
+
+
+@pytest.mark.parametrize("row", [9, 10, 11, 12, 13])
+def test_a_row_inserted_anywhere_among_the_codes_enters_every_total(row: int) -> None:
+    """Only the code and the entered figure are typed into the new row, no formula."""
+    calculator = calculated({CellId("公开03表", "2010607", "项目支出"): Decimal(5)}, CODES)
+    calculator.insert_row("公开03表", row)
+    codes = [*CODES["公开03表"]]
+    codes.insert(row - 9, "2010699")
+    for position, code in enumerate(codes):  # ironcalc forgets that codes it moves are text
+        calculator.enter(Address("公开03表", f"A{9 + position}"), f"'{code}")
+    calculator.enter(Address("公开03表", f"E{row}"), "2")
+    calculator.model.evaluate()
+    places = {"201": 9, "20106": 10}
+    moved = {code: at + (at >= row) for code, at in places.items()}
+    for code, at in moved.items():
+        assert calculator.value(Address("公开03表", f"C{at}")) == "7", code
+    assert calculator.value(Address("公开03表", "C8")) == "7"
+    assert calculator.value(Address("公开01表", "F7")) == "7"
 
 
 amounts = st.decimals(0, 10**6, places=2)

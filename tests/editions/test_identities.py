@@ -488,12 +488,12 @@ def test_a_class_row_that_a_shorter_form_lacks_counts_as_zero() -> None:
     assert "T03.T01.class" not in {rule for rule, _ in broken(shorter)}
 
 
-def test_the_first_identity_of_a_cell_computes_it() -> None:
+def test_a_sum_along_the_row_computes_a_cell_before_a_sum_of_children() -> None:
     book = tables(T03=TREE_OF_SPENDING)
     computed = editions.computed_cells(editions.load(), book)
     by_rule = {cell[1:]: equation.rule.id for cell, equation in computed.items()}
-    assert by_rule["20805", "本年支出合计"] == "T03.tree"
-    assert by_rule["2080505", "本年支出合计"] == "T03.row.total"
+    assert by_rule["20805", "本年支出合计"] == "T03.row.total"
+    assert by_rule["20805", "基本支出"] == "T03.tree"
     assert ("2080505", "基本支出") not in by_rule
 
 

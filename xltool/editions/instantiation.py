@@ -28,15 +28,26 @@ def equations(edition: Edition, tables: Mapping[str, Table]) -> tuple[Equation, 
 def computed_cells(edition: Edition, tables: Mapping[str, Table]) -> Mapping[CellId, Equation]:
     """For every total and every linked cell the equation that computes it.
 
-    Where several do, the one that stands first in the edition.
+    Where several do, the sum along the row, else the one that stands first in the edition:
+    when a row without formulas is inserted, a class that adds up its own columns still
+    holds the new row, one that adds up the total column of its children would not.
     """
     rows = _scene(edition, tables)
-    rules = (*(rule for rule in edition.identities if rule.computes), *edition.links)
+    computing = [rule for rule in edition.identities if rule.computes]
+    rules = (*sorted(computing, key=lambda rule: not _is_along_row(rule)), *edition.links)
     found: dict[CellId, Equation] = {}
     for rule in rules:
         for equation in _equations(rule, rows):
             found.setdefault(equation.left[0].cell, equation)
     return found
+
+
+def _is_along_row(rule: IdentityRule) -> bool:
+    """Whether the identity adds up other columns of its own row."""
+    table = rule.left[0].table
+    return all(
+        ref.table == table and ref.rows == (SAME,) and not ref.children for ref in rule.right
+    )
 
 
 def ratios(edition: Edition, tables: Mapping[str, Table]) -> tuple[Ratio, ...]:
