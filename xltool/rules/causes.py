@@ -89,7 +89,7 @@ class Tracer:
                 continue
             fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
             # what breaks as much as it mends, or has a rival, is no better than its equations
-            doubtful = score.gain <= 0 or self._has_rival(score, candidate, queue, remaining, level)
+            doubtful = score.gain <= 0 or self._has_rival(candidate, fixed, queue, remaining, level)
             yield Cause(tuple(sorted(fixed)), () if doubtful else candidate.cells, candidate.change)
             for position in fixed:
                 del remaining[position]
@@ -139,19 +139,21 @@ class Tracer:
 
     def _has_rival(
         self,
-        score: _Score,
         taken: _Candidate,
+        fixed: Collection[int],
         queue: list[tuple[tuple[int, ...], int, _Candidate]],
         remaining: Collection[int],
         level: Level,
     ) -> bool:
-        """Whether a change of another amount explains just as much."""
+        """Whether a change of another amount explains the same equations just as well."""
+        score = self._score(taken, remaining, level)
         best = _negated(score)
         for key, _, other in queue:
-            if key > best:
+            if key > best or set(other.cells) & set(taken.cells):
                 continue
-            same = set(other.cells) & set(taken.cells)
-            if not same and self._score(other, remaining, level).key >= score.key:
+            if self._score(other, remaining, level).key >= score.key and set(fixed) <= set(
+                self.fixed_by(other.cells, other.change, remaining, level)
+            ):
                 return True
         return False
 

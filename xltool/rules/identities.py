@@ -142,7 +142,7 @@ def _tell(
         yield teller.cause(cause, Verdict.MISMATCH, _settled(corrected, tails, advice))
     for cause in Tracer(corrected).causes(tails, Level.TAIL):
         yield teller.cause(cause, Verdict.ROUNDING)
-    yield from (teller.advice(position) for position in advice)
+    yield from map(teller.advice, Tracer(corrected).causes(advice, Level.TAIL))
     yield from teller.gaps(judged.blocked)
 
 

@@ -56,13 +56,19 @@ class Teller:
             position, sides, verdict, severity, message + self._also(rest, cause), (cause, rest)
         )
 
-    def advice(self, position: int) -> Finding:
+    def advice(self, cause: Cause) -> Finding:
         """A relation that ought to hold but need not."""
+        position, rest = cause.positions[0], cause.positions[1:]
         sides = self._sides(position, ())
         rule = self._evaluation.plan.equations[position].rule
-        message = self._message(position, sides, Verdict.UNCHECKED)
+        message = f"{self._message(position, sides, Verdict.UNCHECKED)}:请核实"
         return self._finding(
-            position, sides, Verdict.UNCHECKED, rule.severity, f"{message}:请核实", None
+            position,
+            sides,
+            Verdict.UNCHECKED,
+            rule.severity,
+            message + self._also(rest, cause),
+            (cause, rest),
         )
 
     def gaps(self, blocked: Mapping[int, Sequence[int]]) -> Iterator[Finding]:
@@ -196,7 +202,7 @@ class Teller:
                 return f",两处同一金额不同,另有来源 {source.says}={source.value}"
             if verdict is Verdict.ROUNDING:
                 return ",两处同一金额只差最后一位"
-            return ",两处是同一金额"
+            return ",两处同一金额应相等"
         allowance = self._allowance(position, verdict)
         inside = "在" if verdict is Verdict.ROUNDING else "超出"
         return f",{inside}尾差范围(±{allowance}){'内' if inside == '在' else ''}"
@@ -213,7 +219,7 @@ class Teller:
             if equations[at].left[0].cell not in known or len(known) != 1
         )
         named = f":{listed(places)}" if places else ""
-        return f";同一原因另涉 {len(rest)} 条勾稽{named}"
+        return f";同一原因另涉 {len(rest)} 条{named}"
 
     def _finding(
         self,

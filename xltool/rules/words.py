@@ -54,7 +54,8 @@ class Words:
         more = f"等{len(terms)}项" if len(terms) > SHOWN_TERMS else ""
         if all(at.table == anchor.table for at, _ in shown):
             if all(at.row == anchor.row for at, _ in shown):
-                return joined([(at.column, sign) for at, sign in shown]) + more
+                common = _common_head([anchor.column, *(at.column for at, _ in shown)])
+                return joined([(at.column.removeprefix(common), sign) for at, sign in shown]) + more
             if all(at.column == anchor.column for at, _ in shown):
                 return joined([(self._row(at), sign) for at, sign in shown]) + more
         return names(shown) + more
@@ -62,6 +63,17 @@ class Words:
     def _row(self, at: CellId) -> str:
         """The row of a sum's term: 行次 with its word, a code alone."""
         return f"{at.row}行" if at.row.isdigit() and len(at.row) < len("201") else at.row
+
+
+def _common_head(columns: Sequence[str]) -> str:
+    """The upper labels that nested columns share, with the "/" behind them."""
+    heads = [column.split("/")[:-1] for column in columns]
+    shared: list[str] = []
+    for labels in zip(*heads, strict=False):
+        if len(set(labels)) > 1:
+            break
+        shared.append(f"{labels[0]}/")
+    return "".join(shared)
 
 
 def row_place(table: Table, row: Row) -> CellPlace:
