@@ -107,6 +107,12 @@ def test_rows_with_content_are_not_deleted(package: Package) -> None:
         apply(Patch((DeleteRows(TABLE, 9, 1, 8),)), package)
 
 
+def test_rows_with_a_note_are_not_deleted(package: Package) -> None:
+    noted = apply(Patch((SetNote(TABLE, "B20", None, "注"),)), package)
+    with pytest.raises(XltoolError, match="B20 还有批注"):
+        apply(Patch((DeleteRows(TABLE, 20, 1, 19),)), noted)
+
+
 def test_a_note_written_in_the_same_patch_moves_too(package: Package) -> None:
     patch = Patch((SetNote(TABLE, "D12", None, "注"), InsertRows(TABLE, 10, 2, 9)))
     result = apply(patch, package)

@@ -133,6 +133,10 @@ class Notes:
         found = [blocks_of(self._space.raw(part)) for part in parts]
         return list(itertools.chain.from_iterable(found))
 
+    def in_rows(self, rows: range) -> list[str]:
+        """Addresses of the notes in those rows."""
+        return [address for address in self._comments if position_of(address).row in rows]
+
     def shift(self, shift: RowShift) -> None:
         """Moves the notes with inserted or deleted rows."""
         for address, comment in list(self._comments.items()):

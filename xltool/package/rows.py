@@ -44,7 +44,7 @@ def delete_rows(space: Workspace, edit: DeleteRows) -> None:
     """Takes the rows out again.
 
     Raises:
-        XltoolError: one of them holds something.
+        XltoolError: one of them holds something, or has a note.
     """
     _check(edit)
     tree = space.tree(edit.sheet)
@@ -54,6 +54,9 @@ def delete_rows(space: Workspace, edit: DeleteRows) -> None:
         used = [cell.get("r", "") for cell in (row if row is not None else ()) if len(cell)]
         if used:
             raise XltoolError(f"“{edit.sheet}”第 {number} 行的 {used[0]} 还有内容,不能删除该行")
+    noted = Notes.of(space, tree).in_rows(gone) if space.related(tree.part, "comments") else []
+    if noted:
+        raise XltoolError(f"“{edit.sheet}”{noted[0]} 还有批注,不能删除该行")
     for number in gone:
         row = tree.rows.get(number)
         if row is not None:
