@@ -386,3 +386,52 @@ def test_a_layout_workbook_is_data_of_fill(tmp_path: Path) -> None:
     path.write_bytes(workbook([put(sheet("公开03表"), "201", 3, "约80")]))
     with pytest.raises(XltoolError, match="公开03表!D8 写的是“约80”"):
         read_entries(path, EDITION)
+
+
+T09 = {at: value for at, value in FIGURES.items() if at.table == "公开09表"}
+
+
+def test_items_that_head_budget_and_final_figures_are_read() -> None:
+    rows: list[list[Value]] = [
+        ["财政拨款“三公”经费支出决算表"],
+        [
+            "合计",
+            None,
+            "公务用车购置及运行维护费",
+            None,
+            None,
+            None,
+            None,
+            None,
+            "公务接待费",
+            None,
+        ],
+        [None, None, "小计", None, "公务用车购置费", None, "公务用车运行维护费"],
+        ["预算数", "决算数"] * 5,
+        ["6.00", "5.50", None, "5.00", None, None, None, "5.00", "1.00", "0.50"],
+    ]
+    merges = [(1, 0, 2, 1), (1, 2, 1, 7), (1, 8, 2, 9), (2, 2, 2, 3), (2, 4, 2, 5), (2, 6, 2, 7)]
+    assert stated(read(Sheet("三公", rows, merges))) == T09
+
+
+def test_items_that_head_rows_are_read() -> None:
+    rows: list[list[Value]] = [
+        ["财政拨款“三公”经费支出决算表"],
+        [None, None, "金额单位:万元"],
+        ["项目", "预算数", "决算数"],
+        ["合计", Decimal("6.00"), Decimal("5.50")],
+        ["1.因公出国(境)费"],
+        ["2.公务接待费", Decimal("1.00"), Decimal("0.50")],
+        ["3.公务用车购置及运行维护费", None, Decimal("5.00")],
+        ["其中:(1)公务用车购置费"],
+        ["(2)公务用车运行维护费", None, Decimal("5.00")],
+    ]
+    assert stated(read(Sheet("三公", rows))) == T09
+
+
+def test_a_label_that_two_lines_share_is_read_by_its_own_spelling() -> None:
+    found = sheet("公开04表", Style(line_numbers=False))
+    found.rows = [row for row in found.rows if not row or row[0] != "一般公共预算财政拨款"]
+    book = read(found)
+    assert cell(book, "公开04表", "1", "金额").value == Decimal("150.50")
+    assert book.tables["公开04表"].cell("29", "金额") is None

@@ -64,8 +64,10 @@ def _spellings(column: Column) -> tuple[tuple[str, ...], ...]:
 
 
 def _score(spelling: Sequence[str], path: Sequence[str]) -> int:
-    """How much of the path the spelling names: all its words in order, the last one last."""
-    if not path or spelling[-1] != path[-1]:
+    """How much of the path the spelling names: all its words are there, the last one counts.
+
+    The order does not: 决算数 stands above the items in one form and below them in another.
+    """
+    if not path or path[-1] not in spelling:
         return 0
-    rest = iter(path)
-    return len(spelling) if all(word in rest for word in spelling) else 0
+    return len(spelling) if all(word in path for word in spelling) else 0

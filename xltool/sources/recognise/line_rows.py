@@ -237,6 +237,9 @@ def _one_line(
     if len(same) == len(lines):
         ordered = sorted(lines, key=lambda line: reading.labels.order[line.key])
         return ordered[same.index(cell)]
+    exact = [line for line in lines if normal(line.label) == normal(cell.text)]
+    if len(exact) == 1:
+        return exact[0]
     reading.unclear.append((cell.row, cell.text.strip()))
     return None
 

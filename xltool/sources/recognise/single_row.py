@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from xltool.model.book import Cell, CellId, Row, RowKind
@@ -13,6 +13,8 @@ from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
 _FEWEST_NUMBERS = 3
+_MOST_SIDES = 2
+"""预算数 and 决算数: with no more columns than these the items head the rows."""
 
 
 def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
@@ -26,22 +28,49 @@ def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
     body = rows[0] if rows else _below_heads(region)
     head = body - 1
     paths = head_paths(region, region.first_row, head)
-    columns: dict[str, int] = {}
+    places = _row_places(region, paths, body) or _item_places(region, paths, body)
+    cells: dict[tuple[str, str], Cell] = {
+        ("", key): maker.cell(CellId(region.spec.id, "", key), row, column, decimals)
+        for key, (row, column) in places.items()
+    }
+    first = min(places.values(), default=(body, region.area.left))
+    row = Row("", "", RowKind.LINE, address=region.address(*first))
+    aside = frozenset(c for c, path in paths.items() if path[-1] in NUMBER_HEADS)
+    used_rows = {row for row, _ in places.values()}
+    again = [number for number in rows if number > max(used_rows, default=body)]
+    columns = {column for _, column in places.values()}
+    maker.used.update((number, column) for number in again for column in columns)
+    repeated = tuple(Repeated("", body, number) for number in again)
+    return Found((row,), cells, body, aside, repeated)
+
+
+def _row_places(
+    region: Region, paths: Mapping[int, tuple[str, ...]], body: int
+) -> dict[str, tuple[int, int]]:
+    """Where each column's figure stands when the items head the columns; none otherwise."""
+    found: dict[str, tuple[int, int]] = {}
     for column in sorted(paths):
         match = column_of(paths[column], region.spec.columns)
         if match:
-            columns.setdefault(match.key, column)
-    cells: dict[tuple[str, str], Cell] = {
-        ("", key): maker.cell(CellId(region.spec.id, "", key), body, column, decimals)
-        for key, column in columns.items()
-    }
-    first = min(columns.values(), default=region.area.left)
-    row = Row("", "", RowKind.LINE, address=region.address(body, first))
-    aside = frozenset(c for c, path in paths.items() if path[-1] in NUMBER_HEADS)
-    repeated = tuple(Repeated("", body, again) for again in rows[1:])
-    for again in rows[1:]:
-        maker.used.update((again, column) for column in columns.values())
-    return Found((row,), cells, body, aside, repeated)
+            found.setdefault(match.key, (body, column))
+    return found if len(found) > _MOST_SIDES else {}
+
+
+def _item_places(
+    region: Region, paths: Mapping[int, tuple[str, ...]], body: int
+) -> dict[str, tuple[int, int]]:
+    """Where each figure stands when the items head the rows, 预算数 and 决算数 the columns."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, cells in region.rows.items():
+        item = cells[0]
+        if number < body or not isinstance(item.value, str):
+            continue
+        for column in sorted(paths):
+            path = (*paths[column], head_word(item.text))
+            match = column_of(path, region.spec.columns) if column > item.column else None
+            if match and "/" in match.key:
+                found.setdefault(match.key, (number, column))
+    return found
 
 
 def _heads(region: Region) -> list[int]:
