@@ -92,6 +92,12 @@ def test_one_changed_cell_is_one_finding_that_begins_there(
     assert finding.stated == Decimal(value)
 
 
+def test_an_entered_cell_left_empty_is_told_as_empty() -> None:
+    finding = only(check(WHOLE.replace("T01 39 金额 30.00", "")).findings)
+    assert places(finding)[0] == "公开01表 39 金额"
+    assert "金额:为空,公开03表 208 本年支出合计=30.00,差 -30.00" in finding.message
+
+
 def test_two_errors_far_apart_are_two_findings() -> None:
     twice = changed(book(WHOLE), CellId("公开01表", "39", "金额"), "33.00")
     twice = changed(twice, CellId("公开03表", "2010607", "基本支出"), "51.00")
