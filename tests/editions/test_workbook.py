@@ -111,7 +111,7 @@ def test_the_findings_sheet_has_its_head_a_filter_and_nothing_else(book: Workboo
         "序号", "判定", "程度", "规则", "说明", "所列数", "对照数", "差额", "允许尾差",
         "位置", "对照位置", "处理意见",
     ]  # fmt: skip
-    assert sheet.auto_filter.ref == "A1:L1"
+    assert sheet.auto_filter.ref == "A1:L1000"
     assert sheet.max_row == 1
 
 

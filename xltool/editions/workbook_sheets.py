@@ -257,6 +257,10 @@ def narrative_sheet(sheet: Worksheet, forms: Forms) -> None:
     sheet.sheet_view.showGridLines = False
 
 
+_FILTERED_ROWS = 1000
+"""A filter over the head alone would not reach the findings that are written below it."""
+
+
 def findings_sheet(sheet: Worksheet, forms: Forms) -> None:
     """核对结果: the head alone; findings are written below it."""
     styles = Styles(forms.look)
@@ -269,7 +273,7 @@ def findings_sheet(sheet: Worksheet, forms: Forms) -> None:
         sheet.column_dimensions[letter].width = width
         last = letter
     sheet.row_dimensions[1].height = 24
-    sheet.auto_filter.ref = f"A1:{last}1"
+    sheet.auto_filter.ref = f"A1:{last}{_FILTERED_ROWS}"
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     _set_page(sheet, Paper.LANDSCAPE, tall=0)
