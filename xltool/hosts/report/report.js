@@ -2,6 +2,8 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+  document.documentElement.classList.add("js");
+
   const filter = document.querySelector(".filter");
   if (filter) {
     filter.hidden = false;
@@ -36,16 +38,25 @@
     });
   });
 
-  // Tips open by hover and focus alone (CSS); here they close again and stay on the page.
+  // Tips open by hover and focus alone (CSS); here they stay on the page and close again.
+  const phone = matchMedia("(max-width: 40rem)");
+  const gap = 6;
   const place = (mark) => {
     const tip = mark.querySelector(".tip");
-    if (!tip || getComputedStyle(tip).position === "fixed") return;
-    tip.style.transform = "";
+    if (!tip) return;
+    tip.removeAttribute("style");
+    if (phone.matches) return;
+    const words = mark.getBoundingClientRect();
     const box = tip.getBoundingClientRect();
     const width = document.documentElement.clientWidth;
-    const shift = box.right > width - 8 ? width - 8 - box.right : box.left < 8 ? 8 - box.left : 0;
-    if (shift) tip.style.transform = `translateX(${shift}px)`;
+    const left = Math.max(8, Math.min(words.left, width - 8 - box.width));
+    const below = words.bottom + gap + box.height <= innerHeight || words.top < box.height + gap;
+    const top = below ? words.bottom + gap : words.top - gap - box.height;
+    Object.assign(tip.style, { position: "fixed", right: "auto", left: `${left}px`, top: `${top}px` });
   };
+  addEventListener("scroll", () => {
+    all(".mark[role=button]:is(:hover, :focus, :focus-within)").forEach(place);
+  }, { capture: true, passive: true });
   all(".mark[role=button]").forEach((mark) => {
     const open = () => { mark.classList.remove("shut"); place(mark); };
     mark.addEventListener("mouseenter", open);
@@ -67,11 +78,11 @@
     all(".mark:hover, .mark:focus, .mark:focus-within").forEach((mark) => mark.classList.add("shut"));
   });
 
-  const tables = all("details.table");
+  const folded = all("details");
   let open = [];
   addEventListener("beforeprint", () => {
-    open = tables.map((table) => table.open);
-    tables.forEach((table) => { table.open = true; });
+    open = folded.map((part) => part.open);
+    folded.forEach((part) => { part.open = true; });
   });
-  addEventListener("afterprint", () => tables.forEach((table, at) => { table.open = open[at]; }));
+  addEventListener("afterprint", () => folded.forEach((part, at) => { part.open = open[at]; }));
 })();
