@@ -21,6 +21,9 @@ from tests.quality.accounts import (
 from tests.quality.books import T09_COLUMNS, T09_ITEMS
 from tests.quality.truth import Measure, SumRule, ZeroRule
 
+USUAL = ("30101", "30102", "30103", "30106", "30107", "30201", "30202", "30203", "30205", "30206")
+"""Items that every unit has, so that narratives may name them."""
+
 
 def economic_table(accounts: Accounts) -> None:
     """The basic expenditure of the general budget, cut into economic items."""
@@ -31,9 +34,9 @@ def economic_table(accounts: Accounts) -> None:
         code for code in code_names("economic") if code[:3] in ("302", "310") and len(code) == 5
     ]
     random, total = accounts.random, accounts.get(FINAL, "一般公共/基本")
-    chosen = random.sample(personnel, 8) + random.sample(
-        [code for code in public if code not in T06_ITEMS.values()], 6
-    )
+    usual = [code for code in USUAL if code in personnel or code in public]
+    others = [code for code in public if code not in T06_ITEMS.values()]
+    chosen = sorted({*usual, *random.sample(personnel, 4), *random.sample(others, 3)})
     chosen += [T06_ITEMS[item] for item in accounts.shape.trips]
     for code, value in zip(sorted(chosen), _cut(total, len(chosen), random), strict=True):
         accounts.put(f"经济/{code}", FINAL, value)
@@ -81,6 +84,12 @@ def trips_table(accounts: Accounts) -> None:
         accounts.state(subject, "09", "", T09_COLUMNS[column], Measure.FULL_BUDGET)
         accounts.state(subject, "09", "", T09_COLUMNS[column + len(T09_ITEMS)])
     accounts.total("国内接待", ["接待"])
+    costs = ("运行加油", "运行维修", "运行保险")
+    if accounts.get(FINAL, "运行"):
+        pieces = _cut(accounts.get(FINAL, "运行"), len(costs), random)
+        for cost, value in zip(costs, pieces, strict=True):
+            accounts.put(cost, FINAL, value)
+        accounts.sums.append(SumRule("运行", costs, (FINAL,)))
     _trip_counts(accounts)
 
 
@@ -134,6 +143,10 @@ def statistics_table(accounts: Accounts) -> None:
     accounts.state("车辆", "10", "7", "统计数", Measure.COUNT)
     accounts.put("保有量", Measure.COUNT, accounts.get(Measure.COUNT, "车辆"))
     accounts.sums.append(SumRule("车辆", ("保有量",), (Measure.COUNT,), at_most=True))
+    cars = accounts.get(Measure.COUNT, "保有量")
+    accounts.put("轿车", Measure.COUNT, cars // 2)
+    accounts.put("越野车", Measure.COUNT, cars - cars // 2)
+    accounts.sums.append(SumRule("保有量", ("轿车", "越野车"), (Measure.COUNT,)))
     accounts.put("设备", Measure.COUNT, random.randint(0, 5))
     accounts.state("设备", "10", "17", "统计数", Measure.COUNT)
     _performance(accounts)

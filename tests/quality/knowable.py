@@ -208,6 +208,8 @@ def _rates(quantity: Quantity) -> Iterator[Relation]:
             yield Ratio(quantity, final, Quantity(Measure.FINAL, base))
         case Measure.RATE:
             yield Ratio(quantity, final, Quantity(Measure(base), subject))
+        case Measure.GAP:
+            yield Sum(final, (Quantity(Measure(base), subject), quantity))
         case Measure.GROWTH:
             yield Ratio(quantity, change, final, less=change)
             yield Ratio(quantity, change, Quantity(Measure.PRIOR, subject))

@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from tests.quality.accounts import Accounts
-from tests.quality.truth import Document, Measure, Quantity, Statement, printed
+from tests.quality.truth import SIGNED, Document, Measure, Quantity, Statement, printed
 from tests.quality.yangquan import sections
 from xltool.model.amount import Unit, round_half_up
 
@@ -143,6 +143,22 @@ class Writer:
         word = down if self.accounts.get(Measure.CHANGE, subject) < 0 else up
         return self._marked(word, _Note(Quantity(Measure.CHANGE, subject), None))
 
+    def gap(self, subject: str, budget: str) -> str:
+        """How far spending lies from a budget, with its unit."""
+        text = self.style.amount(self._gap(subject, budget))
+        sign = -1 if self._gap(subject, budget) < 0 else 1
+        note = _Note(Quantity(Measure.GAP, subject, budget), self.style.unit, sign)
+        return self._marked(text, note) + self.style.unit
+
+    def gap_direction(self, subject: str, budget: str) -> str:
+        """The word that gives the sign of the next gap."""
+        word = "减少" if self._gap(subject, budget) < 0 else "增加"
+        return self._marked(word, _Note(Quantity(Measure.GAP, subject, budget), None))
+
+    def _gap(self, subject: str, budget: str) -> Decimal:
+        accounts = self.accounts
+        return accounts.get(Measure.FINAL, subject) - accounts.get(Measure(budget), subject)
+
     def count(self, subject: str, unit: str) -> str:
         """A count with its unit."""
         quantity = Quantity(Measure.COUNT, subject)
@@ -183,6 +199,8 @@ class Writer:
             "bare_growth": self.bare_growth,
             "dir": self.direction,
             "count": self.count,
+            "gap": self.gap,
+            "gapdir": self.gap_direction,
             "loose": self.loose,
             "flat": self.flat,
             "level": self.level,
@@ -267,7 +285,7 @@ def _statements(
             if note.unit is None:
                 word = (start, end)
                 continue
-            signed = note.quantity.measure in (Measure.CHANGE, Measure.GROWTH)
+            signed = note.quantity.measure in SIGNED
             found.append(
                 Statement(
                     paragraph,

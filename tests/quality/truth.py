@@ -29,11 +29,12 @@ class Measure(StrEnum):
     GROWTH = "增减率"
     SHARE = "占比"
     RATE = "完成率"
+    GAP = "与预算差额"
     COUNT = "数"
     OTHER = "其他"
 
 
-SIGNED = (Measure.CHANGE, Measure.GROWTH)
+SIGNED = (Measure.CHANGE, Measure.GROWTH, Measure.GAP)
 """Measures whose sign is given by a word (增加, 下降) and not by the number."""
 
 KINDS = {
@@ -45,6 +46,7 @@ KINDS = {
     Measure.GROWTH: FigureKind.GROWTH,
     Measure.SHARE: FigureKind.SHARE,
     Measure.RATE: FigureKind.COMPLETION,
+    Measure.GAP: FigureKind.CHANGE,
     Measure.COUNT: FigureKind.COUNT,
     Measure.OTHER: FigureKind.OTHER,
 }
