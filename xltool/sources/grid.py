@@ -82,6 +82,8 @@ class Grids:
     sheets: tuple[Grid, ...]
     skipped: tuple[str, ...] = ()
     """Why a sheet was not read, one Chinese line each."""
+    has_formulas: bool = True
+    """False for kinds of file of which only values come over."""
 
 
 def grids_of(package: Package) -> Grids:

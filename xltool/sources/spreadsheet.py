@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def is_spreadsheet(data: bytes) -> bool:
 
 
 def open_grids(source: Path | bytes, data: bytes) -> tuple[Grids, Package | None]:
-    """All sheets, and the package where the file is one.
+    """All sheets, and the package of an .xlsx or .xlsm.
 
     Raises:
         XltoolError: no spreadsheet, damaged, or locked by a password.
@@ -30,7 +31,9 @@ def open_grids(source: Path | bytes, data: bytes) -> tuple[Grids, Package | None
     kind = kind_of(data)
     if kind is FileKind.XLSB:
         return _values_only(data), None
-    package = Package.open(_as_xlsx(source, data) if kind is FileKind.XLS else data)
+    if kind is FileKind.XLS:
+        return replace(grids_of(Package.open(_as_xlsx(source, data))), has_formulas=False), None
+    package = Package.open(data)
     return grids_of(package), package
 
 
@@ -65,7 +68,7 @@ def _values_only(data: bytes) -> Grids:
             sheets.append(Grid(meta.name, dict(_cells(rows)), is_hidden=is_hidden))
     except CalamineError as error:
         raise XltoolError(f"工作簿读不了({error}):请在 Excel 中另存为 .xlsx 再试") from None
-    return Grids(tuple(sheets), tuple(skipped))
+    return Grids(tuple(sheets), tuple(skipped), has_formulas=False)
 
 
 def _cells(rows: Sequence[Sequence[object]]) -> list[tuple[tuple[int, int], RawCell]]:

@@ -32,6 +32,8 @@ CHECKED_NARRATIVE = "情况说明(核对)"
 def read_workbook(source: Path | str | bytes, edition: Edition | None = None) -> Book:
     """The Book of an .xlsx, .xlsm, .xls or .xlsb, tables recognised by title and labels.
 
+    Of .xls and .xlsb only values are read, so their totals count as published.
+
     Args:
         source: path, or the bytes of the file.
         edition: the form; default shanxi/2024.
@@ -68,14 +70,17 @@ def _book(grids: Grids, package: Package | None, edition: Edition) -> Book:
         raise XltoolError(_nothing_found(grids, edition))
     unit_name = _most([table.unit_name for table in found.tables.values()])
     year = _most([table.year for table in found.tables.values()])
-    remarks = tuple(Remark("read.skipped-sheet", text, Severity.WARNING) for text in grids.skipped)
+    remarks = [Remark("read.skipped-sheet", text, Severity.WARNING) for text in grids.skipped]
+    if not grids.has_formulas:
+        message = "这种格式的工作簿读不到公式,合计按所写的数核对"
+        remarks.append(Remark("read.no-formulas", message, Severity.HINT))
     return Book(
         edition.id,
         _completed(found.tables, unit_name, year),
         unit_name,
         year,
         found.amount_unit or edition.amount_unit,
-        as_published=package is not None and is_as_published(package),
+        as_published=package is None or is_as_published(package),
         narrative=narrative_of(grids, edition),
         remarks=(*remarks, *found.remarks),
     )
