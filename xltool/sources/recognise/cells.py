@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from xltool.model.amount import round_half_up
-from xltool.model.book import Cell, CellId, Remark
+from xltool.model.book import Address, Cell, CellId, Remark
 from xltool.model.finding import CellPlace, Severity
 from xltool.sources.grid import RawCell
 from xltool.sources.numbers import NotANumberError, parse_number
@@ -15,6 +15,8 @@ from xltool.sources.recognise.regions import Region
 from xltool.sources.shown import shown
 
 _SHOWN_LENGTH = 20
+_Place = tuple[CellId, Address]
+"""A cell by meaning and where it stands."""
 
 
 class _Content(NamedTuple):
@@ -32,10 +34,10 @@ class CellMaker:
     def __init__(self, region: Region) -> None:
         self._region = region
         self.used: set[tuple[int, int]] = set()
-        self._texts: dict[tuple[str, str], list[CellPlace]] = {}
-        self._dates: list[CellPlace] = []
-        self._without_result: list[CellPlace] = []
-        self._numbers_as_text: list[CellPlace] = []
+        self._texts: dict[tuple[str, str], list[_Place]] = {}
+        self._dates: list[_Place] = []
+        self._without_result: list[_Place] = []
+        self._numbers_as_text: list[_Place] = []
 
     def cell(self, at: CellId, row: int, column: int, decimals: int) -> Cell:
         """The cell at sheet row and column; ``decimals`` hold where its format names none."""
@@ -44,8 +46,7 @@ class CellMaker:
         address = self._region.address(row, column)
         if raw is None:
             return Cell(None, decimals, address=address)
-        place = CellPlace(at.table, at.row, at.column, address.sheet, address.cell)
-        content = self._content(raw, decimals, place)
+        content = self._content(raw, decimals, (at, address))
         return Cell(
             content.value,
             content.decimals,
@@ -56,7 +57,7 @@ class CellMaker:
             address=address,
         )
 
-    def _content(self, raw: RawCell, decimals: int, place: CellPlace) -> _Content:
+    def _content(self, raw: RawCell, decimals: int, place: _Place) -> _Content:
         if raw.value is None:
             self._without_result.append(place)
             return _Content(None, decimals, text=f"={raw.formula}")
@@ -70,7 +71,7 @@ class CellMaker:
             return _plain(stated.value, stated.decimals, decimals)
         return _Content(stated.value, stated.decimals, stated.exact)
 
-    def _typed(self, text: str, decimals: int, place: CellPlace) -> _Content:
+    def _typed(self, text: str, decimals: int, place: _Place) -> _Content:
         stripped = text.strip("\u3000\xa0\u200b \t\r\n")
         if not stripped:
             return _Content(None, decimals)
@@ -100,14 +101,16 @@ class CellMaker:
 
 def _plain(value: Decimal, own: int, least: int) -> _Content:
     """A value that is shown in full: zeros that print leaves out are there all the same."""
-    decimals = max(own, least)
-    return _Content(round_half_up(value, decimals), decimals)
+    if own >= least:
+        return _Content(value, own)
+    return _Content(round_half_up(value, least), least)
 
 
 def _remark(
-    code: str, places: list[CellPlace], what: str, severity: Severity = Severity.WARNING
+    code: str, found: list[_Place], what: str, severity: Severity = Severity.WARNING
 ) -> Remark:
     """One remark for all cells that share it; the first of them is named."""
+    places = [CellPlace(*at, address.sheet, address.cell) for at, address in found]
     first = places[0]
     name = " ".join(part for part in (first.table, first.row, first.column) if part)
     more = f"等 {len(places)} 格" if len(places) > 1 else ""

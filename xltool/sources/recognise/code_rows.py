@@ -15,7 +15,7 @@ from xltool.sources.recognise.columns import (
     CODE_HEADS,
     NAME_HEADS,
     NUMBER_HEADS,
-    column_of,
+    columns_by_key,
     head_paths,
     head_word,
 )
@@ -43,7 +43,8 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     top = min((row.row for row in keyed), default=_below_heads(region))
     paths = head_paths(region, region.first_row, top - 1)
     aside = _aside(paths, code_column)
-    columns = _columns(spec, paths, aside)
+    amounts = {column: path for column, path in paths.items() if column not in aside}
+    columns = columns_by_key(amounts, spec.columns)
     rows, repeated = _unique(keyed)
     cells = _cells(spec, rows, columns, maker, edition.decimals)
     used = tuple(_row(region, row, edition) for row in rows)
@@ -165,18 +166,6 @@ def _aside(paths: Mapping[int, tuple[str, ...]], code_column: int | None) -> set
         or path[-1] in ("类", "款", "项")
     }
     return aside | ({code_column} if code_column is not None else set())
-
-
-def _columns(
-    spec: TableSpec, paths: Mapping[int, tuple[str, ...]], aside: set[int]
-) -> dict[str, int]:
-    """Column key to sheet column; the first where a label stands twice."""
-    found: dict[str, int] = {}
-    for column in sorted(paths):
-        match = column_of(paths[column], spec.columns) if column not in aside else None
-        if match:
-            found.setdefault(match.key, column)
-    return found
 
 
 def _unique(keyed: list[_KeyRow]) -> tuple[list[_KeyRow], list[Repeated]]:

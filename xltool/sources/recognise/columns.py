@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from xltool.editions.schema import Column
@@ -46,15 +46,30 @@ def head_paths(region: Region, top: int, bottom: int) -> dict[int, tuple[str, ..
 
 def column_of(path: Sequence[str], columns: Iterable[Column]) -> Column | None:
     """The column that a head path names; None for none, or several equally well."""
+    found = _match(path, columns)
+    return found[1] if found else None
+
+
+def columns_by_key(
+    paths: Mapping[int, tuple[str, ...]], columns: Sequence[Column]
+) -> dict[str, int]:
+    """Column key to the sheet column whose labels name it best, the first of several."""
+    best: dict[str, tuple[int, int]] = {}
+    for place in sorted(paths):
+        found = _match(paths[place], columns)
+        if found and found[0] > best.get(found[1].key, (0, 0))[0]:
+            best[found[1].key] = (found[0], place)
+    return {key: place for key, (_, place) in best.items()}
+
+
+def _match(path: Sequence[str], columns: Iterable[Column]) -> tuple[int, Column] | None:
     best: dict[str, tuple[int, Column]] = {}
     for column in columns:
         score = max((_score(spelling, path) for spelling in _spellings(column)), default=0)
         if score:
             best[column.key] = (score, column)
-    if not best:
-        return None
-    highest = max(score for score, _ in best.values())
-    found = [column for score, column in best.values() if score == highest]
+    highest = max((score for score, _ in best.values()), default=0)
+    found = [match for match in best.values() if match[0] == highest]
     return found[0] if len(found) == 1 else None
 
 

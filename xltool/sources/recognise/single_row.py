@@ -8,7 +8,13 @@ from decimal import Decimal
 from xltool.model.book import Cell, CellId, Row, RowKind
 from xltool.sources.grid import RawCell
 from xltool.sources.recognise.cells import CellMaker
-from xltool.sources.recognise.columns import NUMBER_HEADS, column_of, head_paths, head_word
+from xltool.sources.recognise.columns import (
+    NUMBER_HEADS,
+    column_of,
+    columns_by_key,
+    head_paths,
+    head_word,
+)
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
@@ -48,11 +54,8 @@ def _row_places(
     region: Region, paths: Mapping[int, tuple[str, ...]], body: int
 ) -> dict[str, tuple[int, int]]:
     """Where each column's figure stands when the items head the columns; none otherwise."""
-    found: dict[str, tuple[int, int]] = {}
-    for column in sorted(paths):
-        match = column_of(paths[column], region.spec.columns)
-        if match:
-            found.setdefault(match.key, (body, column))
+    columns = columns_by_key(paths, region.spec.columns)
+    found = {key: (body, column) for key, column in columns.items()}
     return found if len(found) > _MOST_SIDES else {}
 
 
