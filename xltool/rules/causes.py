@@ -89,7 +89,7 @@ class Tracer:
                 continue
             fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
             # what breaks as much as it mends, or has a rival, is no better than its equations
-            doubtful = score.gain <= 0 or self._has_rival(candidate, fixed, queue, remaining, level)
+            doubtful = score.gain <= 0 or self._has_rival(candidate, fixed, remaining, level)
             yield Cause(tuple(sorted(fixed)), () if doubtful else candidate.cells, candidate.change)
             for position in fixed:
                 del remaining[position]
@@ -138,24 +138,21 @@ class Tracer:
         return _Score(fixed - broken, fixed, exact, plausible)
 
     def _has_rival(
-        self,
-        taken: _Candidate,
-        fixed: Collection[int],
-        queue: list[tuple[tuple[int, ...], int, _Candidate]],
-        remaining: Collection[int],
-        level: Level,
+        self, taken: _Candidate, fixed: list[int], remaining: Collection[int], level: Level
     ) -> bool:
-        """Whether a change of another amount explains the same equations just as well."""
+        """Whether a change of another amount explains the same equations just as well.
+
+        Such an amount stands in all of them, so the cells of the shortest are looked at.
+        """
         score = self._score(taken, remaining, level)
-        best = _negated(score)
-        for key, _, other in queue:
-            if key > best or set(other.cells) & set(taken.cells):
-                continue
-            if self._score(other, remaining, level).key >= score.key and set(fixed) <= set(
-                self.fixed_by(other.cells, other.change, remaining, level)
-            ):
-                return True
-        return False
+        sides = self.evaluation.plan.sides
+        shortest = min(fixed, key=lambda position: sum(map(len, sides[position])))
+        return any(
+            self._score(other, remaining, level).key >= score.key
+            and set(fixed) <= set(self.fixed_by(other.cells, other.change, remaining, level))
+            for other in self._candidates((shortest,), level)
+            if not set(other.cells) & set(taken.cells)
+        )
 
     def _touched(self, cells: Cells) -> dict[int, int]:
         """Coefficient of the amount in every equation in which its cells stand."""
