@@ -54,7 +54,6 @@ def ratio_result(
     reach: Interval,
     *,
     usual: int = USUAL_DECIMALS,
-    others: tuple[Decimal, ...] = (),
 ) -> RatioResult:
     """``printed`` percent against ``exact`` (in percent), which may lie anywhere in ``reach``.
 
@@ -70,8 +69,6 @@ def ratio_result(
     step = Decimal(1).scaleb(-decimals)
     if _cut(exact, decimals) == value:
         return RatioResult(Verdict.ROUNDING, "末位截断而未四舍五入", exact)
-    if value in others:
-        return RatioResult(Verdict.ROUNDING, "等于100减去其余占比", exact)
     if reach.meets(Interval.around(value, step / 2)):
         return RatioResult(Verdict.ROUNDING, "在尾差以内", exact)
     if exact and round_half_up(exact / _HUNDRED, decimals) == value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -234,7 +234,7 @@ def _at(cell: CellId, subject: Subject) -> CellId:
 
 
 def _plain(quantity: Quantity) -> Quantity:
-    return quantity._replace(base=None)
+    return quantity if quantity.base is None else quantity._replace(base=None)
 
 
 def _is_known_row(row: str) -> bool:
@@ -251,11 +251,3 @@ def _is_unreadable(table: Table, cell: Cell | None, at: CellId) -> bool:
     return at.row == _TOTAL and any(
         column == at.column and other.value for (_, column), other in table.cells.items()
     )
-
-
-def total_of(sides: Iterable[Side]) -> Side:
-    """The sum of several sides, with their intervals summed by the caller."""
-    listed = list(sides)
-    value = sum((side.value for side in listed), Decimal(0))
-    cells = tuple(cell for side in listed for cell in side.cells)
-    return Side(Amount(value, Unit.WAN, 2), cells)

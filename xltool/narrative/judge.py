@@ -103,7 +103,7 @@ class Judge:
         groups: dict[tuple[str, Verdict, Severity], list[Note]] = {}
         for note in notes:
             groups.setdefault((note.rule, note.verdict, note.severity), []).append(note)
-        for (rule, verdict, severity), found in groups.items():
+        for (rule, _verdict, severity), found in groups.items():
             if severity is Severity.HINT and len(found) >= _CLUSTER:
                 says = f"{found[0].says};同类共{len(found)}处"
                 yield self._noted(found, rule, says)

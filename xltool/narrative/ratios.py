@@ -71,25 +71,27 @@ def _share(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
                     continue
                 exact = top.value / bottom.value * _HUNDRED
                 reach = quotient(top.interval, bottom.interval) or Interval.exactly(exact)
-                others = _rest_of_list(index, quantity, facts)
-                result = ratio_result(
-                    statement.amount, exact, reach, usual=facts.usual_decimals, others=others
-                )
+                usual = facts.usual_decimals
+                result = ratio_result(statement.amount, exact, reach, usual=usual)
+                if result.verdict is Verdict.MISMATCH and _is_rest(index, quantity, exact, facts):
+                    result = RatioResult(Verdict.ROUNDING, "等于100减去其余占比", exact)
                 yield _outcome(SHARE, index, statement, result, (top, bottom), "占比")
 
 
-def _rest_of_list(index: int, quantity: Quantity, facts: Facts) -> tuple[Decimal, ...]:
-    """100 less the other shares printed of the same list."""
-    own = facts.statements[index].placed.label
-    shares = {
-        other.amount.value: number
+def _is_rest(index: int, quantity: Quantity, exact: Decimal, facts: Facts) -> bool:
+    """Whether a share is 100 less the others of its list, and within rounding of them."""
+    here = facts.statements[index]
+    others = {
+        other.quantity.subject: other.amount.value
         for number, other in enumerate(facts.statements)
         if other.quantity.measure is Measure.SHARE
-        and other.placed.label == own
+        and other.placed.label == here.placed.label
         and number != index
         and other.quantity.subject.id == quantity.subject.id
     }
-    return (_HUNDRED - sum(shares, Decimal(0)),) if len(shares) > 1 else ()
+    rest = _HUNDRED - sum(others.values(), Decimal(0))
+    near = Decimal(len(others) + 1) * Decimal(1).scaleb(-here.amount.decimals)
+    return len(others) > 1 and here.amount.value == rest and abs(rest - exact) < near
 
 
 def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[Subject]:

@@ -617,7 +617,7 @@ class _PassageReader:
             return focus.side or focus.current
         return focus.current or focus.head
 
-    def _conclude(  # noqa: PLR0913 - the parts of a quantity
+    def _conclude(
         self,
         numeral: Numeral,
         number: int,

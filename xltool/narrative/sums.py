@@ -175,9 +175,9 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
         )
         is not None
     ]
-    if whole is None or not parts or all(part.side.cells for part in parts) and whole.cells:
+    if whole is None or not parts or (all(part.side.cells for part in parts) and whole.cells):
         return
-    if total.measure not in (Measure.CHANGE,):
+    if total.measure != Measure.CHANGE:
         yield from _each_at_most(total, whole, parts, facts)
     if len(parts) == len(rule.parts):
         check = _added(total, whole, parts, at_most=rule.at_most)
@@ -202,7 +202,7 @@ def _each_at_most(
 ) -> Iterator[Check]:
     """No part exceeds the whole: this points at the one that does."""
     for part in parts:
-        if part.side.by is None or whole.by is not None and len(parts) == 1:
+        if part.side.by is None or (whole.by is not None and len(parts) == 1):
             continue
         fine = part.side.value <= whole.value
         if fine and total.measure is Measure.CHANGE:
