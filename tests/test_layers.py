@@ -21,7 +21,7 @@ ALLOWED = {
     "rules": {"model", "package", "editions"},
     "narrative": {"model", "package", "editions"},
     "report": {"model"},
-    "hosts": {"model", "package", "editions", "report", "resources"},
+    "hosts": {"model", "package", "editions", "sources", "report", "resources"},
     "examples": set(),
     "addin": {"model", "package", "resources"},
     "pipeline": {

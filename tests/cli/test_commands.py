@@ -45,7 +45,8 @@ def test_fill_writes_totals_as_live_formulas(workbook: Path) -> None:
     shown = load_workbook(workbook, data_only=True)["公开03表"]
 
     assert str(sheet["C9"].value).startswith("=")
-    assert (shown["A9"].value, shown["C9"].value) == ("201", 715.32)
+    assert (shown["A9"].value, shown["C9"].value) == ("201", 715.324)
+    assert shown["C9"].number_format.startswith("#,##0.00")
 
 
 def test_a_filled_workbook_has_nothing_red(workbook: Path) -> None:
@@ -104,7 +105,7 @@ def test_recompute_restores_an_overwritten_total(
     assert "C9" in said
     assert "700" in said
     assert str(load_workbook(mended)["公开03表"]["C9"].value).startswith("=")
-    assert load_workbook(mended, data_only=True)["公开03表"]["C9"].value == 715.32
+    assert load_workbook(mended, data_only=True)["公开03表"]["C9"].value == 715.324
 
 
 def test_in_place_keeps_a_backup(workbook: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _A4: Final = 9
 _FOOTER: Final = "— &P —"
 _LIMIT: Final = 10**11
-_WIDE_PARAGRAPH: Final = 96
+_WIDE_PARAGRAPH: Final = 80
 _CENTRED_ENDS: Final = ("合计", "总计")
 
 
