@@ -309,6 +309,11 @@ def test_the_patch_is_undone_by_its_inverse() -> None:
     assert seen(apply(patch.inverse, apply(patch, before))) == seen(before)
 
 
+def test_the_base_of_a_wrong_percentage_is_not_marked() -> None:
+    rate = replace(samples.findings()[0], unit="%", stated=Decimal("0.82"))
+    assert not fills(marked(sample_package(), [rate], ()))
+
+
 @pytest.mark.parametrize("verdict", [Verdict.MISMATCH, Verdict.ROUNDING])
 def test_the_worst_verdict_of_a_cell_gives_its_colour(verdict: Verdict) -> None:
     place = samples.cell_place("201", "本年支出合计")

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from xltool.model.amount import Unit
 from xltool.model.book import CellId
 from xltool.model.finding import CellPlace, Figure, Finding, Severity, TextPlace, Verdict
 
@@ -78,14 +79,22 @@ def cell_of(place: CellPlace) -> CellId:
 def marked_cells(finding: Finding) -> tuple[CellPlace, ...]:
     """The cells that a finding marks.
 
-    The place to look at first, and where just two places contradict each other (不符)
+    The place to look at first, and where just two figures contradict each other (不符)
     the second as well: which of them is right is not for the tool to say. The parts of
-    a sum and the cells along which a tail runs on are named, not marked.
+    a sum, the base of a percentage and the cells along which a tail runs on are named,
+    not marked.
     """
-    first = finding.where[:1]
-    both = finding.verdict is Verdict.MISMATCH and len(finding.where) == len(("this", "that"))
-    places = finding.where if both else first
+    places = finding.where if _two_figures(finding) else finding.where[:1]
     return tuple(place for place in places if isinstance(place, CellPlace))
+
+
+def _two_figures(finding: Finding) -> bool:
+    """Whether a finding sets one stated figure against another one."""
+    return (
+        finding.verdict is Verdict.MISMATCH
+        and len(finding.where) == len(("this", "that"))
+        and finding.unit != Unit.PERCENT
+    )
 
 
 def cell_marks(findings: Sequence[Numbered]) -> tuple[CellMark, ...]:

@@ -23,7 +23,7 @@ from xltool.package.a1 import Area, Position, area_of
 from xltool.package.opc import Package
 from xltool.package.reading import WorkbookReader
 
-LAYOUT = SheetLayout(widths=(100.0,), landscape=False)
+LAYOUT = SheetLayout(widths=(80.0,), landscape=False)
 """Layout of a sheet 情况说明(核对) that we add."""
 _LONGEST_TEXT = 32_767
 """Characters that a cell can hold."""
