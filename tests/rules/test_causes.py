@@ -155,6 +155,28 @@ def test_a_slid_column_of_codes_is_one_finding() -> None:
     assert of_rule(result, "tables.slid-block")
 
 
+def in_yuan(text: str, table: str) -> str:
+    """The text with the figures of one table in 元."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    scaled = []
+    for line in lines:
+        place, value = line.rsplit(maxsplit=1)
+        own = line.startswith(table)
+        scaled.append(f"{place} {Decimal(value) * 10_000:.2f}" if own else line)
+    return "\n".join(scaled)
+
+
+def test_a_whole_table_in_yuan_is_one_finding() -> None:
+    finding = only(check(in_yuan(WHOLE, "T03")).findings)
+    assert (finding.rule, finding.verdict) == ("tables.amount-unit", Verdict.MISMATCH)
+    assert "公开03表 支出决算表 的数似以元为单位,表头为万元" in finding.message
+
+
+def test_a_single_figure_in_yuan_is_no_matter_of_the_table() -> None:
+    once = changed(book(WHOLE), CellId("公开01表", "39", "金额"), "300000.00")
+    assert only(told(once)).rule != "tables.amount-unit"
+
+
 def test_two_swapped_rows_are_no_slid_block() -> None:
     swapped = WHOLE.replace("T01 39 金额 30.00", "T01 39 金额 20.00").replace(
         "T01 40 金额 20.00", "T01 40 金额 30.00"

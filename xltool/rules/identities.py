@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xltool.editions.derivations import Derivation, derivation_of
@@ -14,6 +14,7 @@ from xltool.rules.causes import Level, Tracer
 from xltool.rules.evaluation import Evaluation, holds, is_copy
 from xltool.rules.slides import slides
 from xltool.rules.telling import Teller
+from xltool.rules.wrong_unit import wrong_units
 
 
 @dataclass(slots=True)
@@ -127,15 +128,17 @@ def _source(
 def _tell(
     book: Book, edition: Edition, evaluation: Evaluation, judged: _Judged
 ) -> Iterator[Finding]:
-    """Slid blocks first, then what rounding cannot explain, tails, advice, gaps."""
+    """Tables in a wrong unit, slid blocks, what rounding cannot explain, tails, advice, gaps."""
     teller = Teller(book, evaluation, judged.sources)
     mismatches = dict.fromkeys(judged.mismatches)
     tails = dict.fromkeys(judged.tails)
     advice = dict.fromkeys(judged.advice)
-    for slide in slides(book, edition, evaluation, judged.mismatches):
+    for scaled in wrong_units(book, evaluation, mismatches):
+        yield teller.wrong_unit(scaled)
+        _take_out(mismatches, scaled.positions)
+    for slide in slides(book, edition, evaluation, mismatches):
         yield teller.slide(slide)
-        for position in slide.positions:
-            mismatches.pop(position, None)
+        _take_out(mismatches, slide.positions)
     corrected = evaluation
     for cause in Tracer(evaluation).causes(mismatches, Level.MISMATCH):
         corrected = corrected.corrected(cause.cells, cause.change)
@@ -144,6 +147,11 @@ def _tell(
         yield teller.cause(cause, Verdict.ROUNDING)
     yield from map(teller.advice, Tracer(corrected).causes(advice, Level.TAIL))
     yield from teller.gaps(judged.blocked)
+
+
+def _take_out(positions: dict[int, None], told: Iterable[int]) -> None:
+    for position in told:
+        positions.pop(position, None)
 
 
 def _settled(corrected: Evaluation, *others: dict[int, None]) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.editions.schema import Edition, IdentityRule, Relation
 from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
-from xltool.rules import codes, completeness, last_year, overwritten
+from xltool.rules import codes, completeness, last_year, overwritten, wrong_unit
 from xltool.rules.examples import Samples, message_of
 from xltool.rules.telling import SLIDE_RULE
 
@@ -145,6 +145,15 @@ OTHER_RULES = (
         (),
         "第32行 715.32、第39行 56.88、第40行 17.25 在各自的行",
         "三个数都写在下一行(第33、40、41行)",
+    ),
+    RuleInfo(
+        wrong_unit.RULE,
+        "金额单位与表头一致",
+        "一张表与其他表的勾稽几乎全部不符,而各数乘或除以一万后相符,是金额单位与表头不一致。",
+        "勾稽关系的推论",
+        (),
+        "各表均以万元填列",
+        "公开05表以元填列,表头为万元:公开05表 201 小计 7153200.00,公开04表 33 行 715.32",
     ),
     RuleInfo(
         overwritten.RULE,

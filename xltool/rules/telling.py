@@ -16,6 +16,8 @@ from xltool.rules.causes import Cause
 from xltool.rules.evaluation import Evaluation, State, is_copy, to_decimal
 from xltool.rules.slides import Slide
 from xltool.rules.words import SHOWN_TERMS, Words, listed
+from xltool.rules.wrong_unit import RULE as UNIT_RULE
+from xltool.rules.wrong_unit import WrongUnit
 
 SLIDE_RULE = "tables.slid-block"
 MOST_GAPS = 3
@@ -137,6 +139,28 @@ class Teller:
             f"由此不符的 {len(slide.positions)} 条勾稽不再单列",
             unit=table.unit.value,
             where=self._places(at for pair in slide.moved for at in pair),
+        )
+
+    def wrong_unit(self, scaled: WrongUnit) -> Finding:
+        """A whole table in another unit than its head says."""
+        plan = self._evaluation.plan
+        table = self._book.tables[scaled.table]
+        position = scaled.positions[0]
+        sides = self._sides(position, ())
+        equation = plan.equations[position]
+        cells = [term.cell for term in (*equation.left, *equation.right)]
+        example = self._message(position, sides, Verdict.UNCHECKED)
+        return Finding(
+            UNIT_RULE,
+            Verdict.MISMATCH,
+            Severity.ERROR,
+            f"{table.id} {table.title} 的数似以{scaled.unit}为单位,表头为{table.unit.value}:"
+            f"{example};由此不符的 {len(scaled.positions)} 条勾稽不再单列",
+            unit=table.unit.value,
+            where=(
+                CellPlace(table.id, "", "", sheet=table.sheet),
+                *self._places(at for at in cells if self._shown(at)),
+            ),
         )
 
     def _severity(self, cause: Cause, verdict: Verdict) -> Severity:
