@@ -43,7 +43,8 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     top = min((row.row for row in keyed), default=_below_heads(region))
     paths = head_paths(region, region.first_row, top - 1)
     aside = _aside(paths, code_column)
-    amounts = {column: path for column, path in paths.items() if column not in aside}
+    left = max(code_column or 0, min(_name_columns(region), default=0))
+    amounts = {c: path for c, path in paths.items() if c > left and c not in aside}
     columns = columns_by_key(amounts, spec.columns)
     rows, repeated = _unique(keyed)
     cells = _cells(spec, rows, columns, maker, edition.decimals)
@@ -96,14 +97,19 @@ def _key_rows(region: Region, code_column: int | None, edition: Edition) -> Iter
 
 def _last_label_column(region: Region, code_column: int | None) -> int:
     """The last column in which 合计 is a row's label; right of it it heads a column."""
-    named = [
+    named = _name_columns(region)
+    if named:
+        return max(min(named), code_column or 0)
+    return region.area.left + 1 if code_column is None else code_column + 1
+
+
+def _name_columns(region: Region) -> list[int]:
+    """Columns headed 科目名称."""
+    return [
         cell.column
         for cell in region.cells
         if isinstance(cell.value, str) and head_word(cell.value).endswith(NAME_HEADS)
     ]
-    if named:
-        return max(named[0], code_column or 0)
-    return region.area.left + 1 if code_column is None else code_column + 1
 
 
 def _key_row(
