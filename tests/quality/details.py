@@ -83,7 +83,9 @@ def trips_table(accounts: Accounts) -> None:
     for subject, column in (("三公", 0), ("用车", 2)):
         accounts.state(subject, "09", "", T09_COLUMNS[column], Measure.FULL_BUDGET)
         accounts.state(subject, "09", "", T09_COLUMNS[column + len(T09_ITEMS)])
-    accounts.total("国内接待", ["接待"])
+    for measure in (FINAL, PRIOR):
+        accounts.put("国内接待", measure, accounts.get(measure, "接待"))
+    accounts.sums.append(SumRule("接待", ("国内接待",), (FINAL,), at_most=True))
     costs = ("运行加油", "运行维修", "运行保险")
     if accounts.get(FINAL, "运行"):
         pieces = _cut(accounts.get(FINAL, "运行"), len(costs), random)
@@ -158,6 +160,7 @@ def _performance(accounts: Accounts) -> None:
     for grade, most in zip(grades, (9, 4, 2, 1), strict=True):
         accounts.put(grade, Measure.COUNT, random.randint(most // 4, most))
     accounts.total("项目", grades, (Measure.COUNT,))
+    accounts.put("目标项目", Measure.COUNT, accounts.get(Measure.COUNT, "项目"))
     accounts.put("项目资金", Measure.FINAL, amount(accounts, 3))
     accounts.put("问题已整改", Measure.COUNT, random.randint(1, 5))
     accounts.put("问题正在整改", Measure.COUNT, random.randint(0, 3))
