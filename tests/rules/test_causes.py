@@ -155,6 +155,17 @@ def test_a_slid_column_of_codes_is_one_finding() -> None:
     assert of_rule(result, "tables.slid-block")
 
 
+def test_what_a_missing_division_breaks_is_not_told_again() -> None:
+    fiscal = "\n".join(
+        line.replace("T03", "T05").replace("本年支出合计", "小计")
+        for line in WHOLE.splitlines()
+        if "T03" in line
+    )
+    lines = [line for line in (WHOLE + fiscal).splitlines() if "T03 20106 " not in line]
+    finding = only(check("\n".join(lines)).findings)
+    assert finding.rule == "codes.parent"
+
+
 def in_yuan(text: str, table: str) -> str:
     """The text with the figures of one table in 元."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]

@@ -50,15 +50,30 @@ def _shapes(table: Table, rows: Iterable[Row]) -> Iterator[Finding]:
             yield _red(SHAPE, message, [row_place(table, row)])
 
 
-def _parents(table: Table, rows: list[Row], names: Mapping[str, str]) -> Iterator[Finding]:
-    """One finding for every 类 or 款 that is missing above rows of the table."""
+def missing_parents(book: Book, edition: Edition) -> frozenset[tuple[str, str]]:
+    """(table, code) of every 类 and 款 that has no row although rows below it are there."""
+    return frozenset(
+        (table.id, above)
+        for table in book.tables.values()
+        if table.id in edition.tables and edition.tables[table.id].kind is TableKind.CODES
+        for above in _orphans([row for row in table.codes() if row.code])
+    )
+
+
+def _orphans(rows: list[Row]) -> dict[str, list[Row]]:
+    """By code of a missing parent the rows that lack it."""
     known = {row.code for row in rows}
     below: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         above = parent_code(row.code) if row.code and is_code(row.code) else None
         if above is not None and above not in known:
             below[above].append(row)
-    for above, children in below.items():
+    return below
+
+
+def _parents(table: Table, rows: list[Row], names: Mapping[str, str]) -> Iterator[Finding]:
+    """One finding for every 类 or 款 that is missing above rows of the table."""
+    for above, children in _orphans(rows).items():
         name = names.get(above)
         where = f"{above} {name}" if name else f"{above}(分类目录中也没有)"
         message = (

@@ -11,6 +11,7 @@ from xltool.editions.schema import Edition
 from xltool.model.book import Book
 from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.causes import Level, Tracer
+from xltool.rules.codes import missing_parents
 from xltool.rules.evaluation import Evaluation, holds, is_copy
 from xltool.rules.slides import slides
 from xltool.rules.telling import Teller
@@ -54,15 +55,28 @@ def check_identities(
 def _judge(book: Book, edition: Edition, evaluation: Evaluation) -> _Judged:
     judged = _Judged()
     blocked = _blocked(evaluation)
+    orphaned = _orphaned(book, edition, evaluation)
     for position in _saying(evaluation):
         if position in blocked:
             judged.tally[Verdict.UNCHECKED] += 1
             judged.blocked[blocked[position]].append(position)
+        elif position in orphaned and evaluation.verdict(position) is not Verdict.CONSISTENT:
+            judged.tally[Verdict.UNCHECKED] += 1
         else:
             judged.tally[_sort_in(book, edition, evaluation, judged, position)] += 1
     for cell in evaluation.unusable:
         _ = judged.blocked[cell]
     return judged
+
+
+def _orphaned(book: Book, edition: Edition, evaluation: Evaluation) -> frozenset[int]:
+    """Equations with the row of a 类 or 款 that is missing: its absence is told elsewhere."""
+    missing = missing_parents(book, edition)
+    if not missing:
+        return frozenset()
+    plan = evaluation.plan
+    cells = [number for number, cell in enumerate(plan.cells) if cell[:2] in missing]
+    return frozenset(position for cell in cells for position in plan.touching[cell])
 
 
 def _saying(evaluation: Evaluation) -> Iterator[int]:
