@@ -224,7 +224,8 @@ class _SheetCompiler:
         text = self.rendered.get(CellId(self.spec.id, row, column))
         if text is None:
             return None
-        return holed_formula(escaped(text), self.spec.sheet, own, self.blocks)
+        holed = holed_formula(text, self.spec.sheet, own, self.blocks)
+        return holed.mapped(escaped)
 
     def _code_row(self, row: RowMarkup) -> CodeRowTemplate | None:
         grid = self.spec.code_rows

@@ -9,7 +9,7 @@ for a probe whose rows cannot be mistaken for each other, and their numbers are 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,6 +52,15 @@ class Holed:
     """A text with row numbers left open; OWN stands for the row it will stand in."""
 
     pieces: tuple[str | EndHole, ...]
+
+    def mapped(self, change: Callable[[str], str]) -> Holed:
+        """The text with ``change`` done to all that is no hole."""
+        return Holed(
+            tuple(
+                OWN.join(map(change, p.split(OWN))) if isinstance(p, str) else p
+                for p in self.pieces
+            )
+        )
 
     def marked(self, marks: Mapping[EndHole, str]) -> str:
         """The text with a character of ``marks`` for every end of a table."""
