@@ -141,7 +141,7 @@ def findings() -> tuple[Finding, ...]:
             where=(text_place(2, "2013299", "名词解释"),),
         ),
         Finding(
-            "T03.row.total",
+            "T03.row.subtotal",
             Verdict.ROUNDING,
             Severity.HINT,
             "公开03表 201 本年支出合计:列 715.32,基本支出+项目支出=715.33,差 -0.01",

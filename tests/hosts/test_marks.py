@@ -24,6 +24,7 @@ from xltool.hosts import marks, unmark
 from xltool.hosts.findings_sheet import HEADERS
 from xltool.model.book import Address, Book, Narrative, Paragraph
 from xltool.model.finding import CellPlace, Finding, Severity, TextPlace, Verdict
+from xltool.model.patch import InsertRows, Patch
 from xltool.package import Package, apply
 
 RED, YELLOW, GREY = "FFC7CE", "FFEB9C", "D9D9D9"
@@ -288,17 +289,22 @@ def test_an_opinion_follows_its_sentence_when_the_figure_changed() -> None:
 
 
 def test_marks_are_recovered_after_rows_came_in() -> None:
-    workbook = read(marked(sample_package()), rich=True)
-    sheet = workbook[samples.TABLE]
-    sheet.move_range("A9:E12", rows=1)
-    name = next(n for n, d in workbook.defined_names.items() if "$C$9" in d.attr_text)
-    for defined in workbook.defined_names.values():
-        moved = defined.attr_text.replace("$C$9", "$C$10").replace("$E$11", "$E$12")
-        defined.attr_text = moved
-    assert name.startswith("_xltool_mark_")
-    package = package_of(workbook)
-    assert fills(package) == {"E8": RED, "C10": YELLOW, "E12": GREY}
-    assert not fills(apply(unmark(package), package))
+    rows = Patch((InsertRows(samples.TABLE, 9, 1, 9), InsertRows("情况说明", 1, 2, 1)))
+    package = apply(rows, marked(sample_package()))
+    # The row that came in has taken over the look of the marked one.
+    assert fills(package) == {"E8": RED, "C9": YELLOW, "C10": YELLOW, "E12": GREY}
+    cleaned = apply(unmark(package), package)
+    assert not fills(cleaned)
+    assert not seen(cleaned).sheets[samples.TABLE].notes
+    assert not seen(cleaned).sheets["情况说明"].contents
+
+
+def test_a_fill_of_the_users_beside_a_mark_stays() -> None:
+    workbook = blank_book()
+    workbook[samples.TABLE]["C10"].fill = PatternFill("solid", fgColor=YELLOW)
+    package = marked(package_of(workbook))
+    assert fills(package)["C9"] == YELLOW
+    assert fills(apply(unmark(package), package)) == {"C10": YELLOW}
 
 
 def test_the_patch_is_undone_by_its_inverse() -> None:

@@ -178,7 +178,9 @@ def looks_in(written: Written) -> Mapping[str, str]:
 
 
 def _look(column: int) -> str:
-    return "link" if column in (_PLACE, _OTHER) else "body"
+    if column in (_PLACE, _OTHER):
+        return "link"
+    return "number" if column in _NUMBERS else "body"
 
 
 def _head(target: FindingsSheet) -> Iterator[Edit]:

@@ -8,6 +8,7 @@ from xltool.hosts.marking import CellMark, Numbered, TextMark
 from xltool.hosts.memory import FillMark, Mark, NoteMark, names_of_marks
 from xltool.hosts.memory import TextMark as RememberedText
 from xltool.hosts.notes import with_ours
+from xltool.hosts.sheet_area import neighbours
 from xltool.hosts.words import FILL_COLOURS, TEXT_COLOURS, one_line, sides
 from xltool.model.book import Address
 from xltool.model.finding import Finding
@@ -43,7 +44,8 @@ class Marker:
         colour = FILL_COLOURS[mark.verdict]
         before = sheet.fill(at.cell)
         self._edits.append(SetFill(at.sheet, at.cell, before, colour))
-        self._remembered.append(FillMark(at, colour, before))
+        beside = (sheet.fill(cell) for cell in neighbours(at.cell))
+        self._remembered.append(FillMark(at, colour, before, is_alone=colour not in beside))
         self._note(at, sheet, _lines(mark.findings))
 
     def mark_text(self, at: Address, text: str, marks: Sequence[TextMark]) -> None:

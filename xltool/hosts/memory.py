@@ -27,11 +27,16 @@ _LONGEST_COMMENT = 255
 
 @dataclass(frozen=True, slots=True)
 class FillMark:
-    """A cell that we filled: the colour of ours, and the fill it had (None for none)."""
+    """A cell that we filled: the colour of ours, and the fill it had (None for none).
+
+    Rows put in beside it take over its fill; ``is_alone`` says that no cell above or
+    below had that colour before, so that one which has it now got it from this mark.
+    """
 
     cell: Address
     ours: str
     before: str | None
+    is_alone: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +153,8 @@ def _number(item: DefinedName) -> int:
 
 def _payload(mark: Mark) -> list[object]:
     match mark:
-        case FillMark(_, ours, before):
-            return ["fill", ours, before]
+        case FillMark(_, ours, before, is_alone):
+            return ["fill", ours, before, is_alone]
         case NoteMark(_):
             return ["note"]
         case TextMark(_, ours, text, before):
@@ -161,8 +166,8 @@ def _payload(mark: Mark) -> list[object]:
 
 def _mark(cell: Address, payload: list[object]) -> Mark:
     match payload:
-        case ["fill", str(ours), None | str() as before]:
-            return FillMark(cell, ours, before)
+        case ["fill", str(ours), None | str() as before, bool(is_alone)]:
+            return FillMark(cell, ours, before, is_alone)
         case ["note"]:
             return NoteMark(cell)
         case ["text", int(start), int(end), str(colour), str(text), list(own)]:

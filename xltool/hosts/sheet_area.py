@@ -14,7 +14,7 @@ from xltool.model.patch import (
     SetLook,
     SetNumberFormat,
 )
-from xltool.package.a1 import Area, Position, area_of
+from xltool.package.a1 import Area, Position, area_of, position_of
 from xltool.package.number_formats import GENERAL
 from xltool.package.reading import SheetReader
 
@@ -46,6 +46,12 @@ def clearing(sheet: SheetReader, cells: Address, looks: Mapping[str, str]) -> It
             if number_format != GENERAL:
                 yield SetNumberFormat(name, cell, number_format, GENERAL)
             yield SetLook(name, cell, looks[cell], None)
+
+
+def neighbours(cell: str) -> tuple[str, ...]:
+    """The cells right above and right below."""
+    at = position_of(cell)
+    return tuple(Position(row, at.column).a1 for row in (at.row - 1, at.row + 1) if row >= 1)
 
 
 def has_other_content(sheet: SheetReader, cells: Address) -> bool:

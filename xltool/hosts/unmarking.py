@@ -35,7 +35,7 @@ from xltool.model.patch import (
     SheetLayout,
     Span,
 )
-from xltool.package.a1 import area_of
+from xltool.package.a1 import Position, area_of, position_of
 from xltool.package.opc import Package
 from xltool.package.reading import SheetReader, WorkbookReader, defined_names
 
@@ -73,23 +73,48 @@ def _unmarked(reader: WorkbookReader, marks: Sequence[Mark]) -> Iterator[Edit]:
     present = {sheet.name for sheet in reader.package.sheets if sheet.is_grid}
     for address, items in by_cell.items():
         if address.sheet in present:
-            yield from _cell_unmarked(reader.sheet(address.sheet), address, items)
+            sheet = reader.sheet(address.sheet)
+            yield from _note_unmarked(sheet, address, items)
+            yield from _fill_unmarked(sheet, address, items, by_cell.keys())
+            yield from _text_unmarked(sheet, address, items)
 
 
-def _cell_unmarked(sheet: SheetReader, at: Address, marks: Sequence[Mark]) -> Iterator[Edit]:
+def _note_unmarked(sheet: SheetReader, at: Address, marks: Sequence[Mark]) -> Iterator[Edit]:
     note = sheet.notes.get(at.cell)
     if note is not None and any(isinstance(mark, NoteMark | BareMark) for mark in marks):
         own = without_ours(note)
         if own != note:
             yield SetNote(at.sheet, at.cell, note, own)
+
+
+def _fill_unmarked(
+    sheet: SheetReader, at: Address, marks: Sequence[Mark], marked: Collection[Address]
+) -> Iterator[Edit]:
+    """The cell's own fill, and that of cells in inserted rows that took over ours."""
     fill = sheet.fill(at.cell)
     for mark in marks:
-        ours = _our_fills(mark)
-        if fill in ours:
-            before = mark.before if isinstance(mark, FillMark) else None
-            yield SetFill(at.sheet, at.cell, fill, before)
-            break
-    yield from _text_unmarked(sheet, at, marks)
+        if fill not in _our_fills(mark):
+            continue
+        before = mark.before if isinstance(mark, FillMark) else None
+        yield SetFill(at.sheet, at.cell, fill, before)
+        if isinstance(mark, FillMark) and mark.is_alone:
+            for cell in _heirs(sheet, at, marked):
+                yield SetFill(at.sheet, cell, fill, before)
+        return
+
+
+def _heirs(sheet: SheetReader, at: Address, marked: Collection[Address]) -> Iterator[str]:
+    """Cells above and below, without a gap, that have the fill of a mark but are none."""
+    fill, start = sheet.fill(at.cell), position_of(at.cell)
+    for step in (-1, 1):
+        row = start.row + step
+        cell = Position(row, start.column).a1
+        while cell in sheet.fills and sheet.fills[cell] == fill:
+            if Address(at.sheet, cell) in marked:
+                break
+            yield cell
+            row += step
+            cell = Position(row, start.column).a1
 
 
 def _our_fills(mark: Mark) -> Collection[str | None]:

@@ -97,7 +97,7 @@ class SetLink:
 
 @dataclass(frozen=True, slots=True)
 class SetLook:
-    """A named look of ours ("head", "body", "link", "title"); None is the default style."""
+    """A look of ours ("head", "body", "number", "link", "title"); None is the default style."""
 
     sheet: str
     cell: str

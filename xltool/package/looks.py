@@ -30,6 +30,7 @@ LOOKS = {
     "title": Look(size=16, is_bold=True, is_boxed=False, horizontal="center", typeface="黑体"),
     "head": Look(is_bold=True, fill="D9E1F2", horizontal="center"),
     "body": Look(),
+    "number": Look(horizontal="right"),
     "link": Look(colour="0563C1", is_underlined=True),
 }
 
