@@ -90,7 +90,9 @@ def _outcome(
         planted,
         statement.section,
         oracle.knows(planted.index, planted.amount),
-        len(others) < len(new) or _worsened(before, after, planted, place),
+        len(others) < len(new)
+        or _worsened(before, after, planted, place)
+        or _says_otherwise(before, after, place),
         others,
         _new_red_figures(before, after, place),
     )
@@ -153,6 +155,15 @@ def _worsened(
         figure.verdict in _ALARMS and figure.verdict not in old and bool(figure.reason)
         for figure in after.figures
         if _overlaps(figure, at)
+    )
+
+
+def _says_otherwise(before: CheckResult, after: CheckResult, at: tuple[int, int, int]) -> bool:
+    """A figure that was wrong already is named again, with other numbers."""
+    known = {finding.message for finding in before.findings}
+    return any(
+        finding.verdict in _ALARMS and finding.message not in known and _names(finding, at)
+        for finding in after.findings
     )
 
 

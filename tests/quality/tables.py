@@ -174,14 +174,14 @@ def plantings(book: Book, seed: int) -> Iterator[tuple[CellId, Slip, Decimal | N
 def measure(document: Document, seed: int, every: int = 1) -> list[Outcome]:
     """The outcome of each planting (or of one in ``every``)."""
     oracle, book = CellOracle(document), document.book
-    before = Counter(map(_key, check_tables(book).findings))
+    before = Counter(map(key_of, check_tables(book).findings))
     outcomes = []
     for at, slip, value in list(plantings(book, seed))[::every]:
         known = before.copy()
         new = []
         for finding in check_tables(changed(book, at, value)).findings:
-            if known[_key(finding)]:
-                known[_key(finding)] -= 1
+            if known[key_of(finding)]:
+                known[key_of(finding)] -= 1
             else:
                 new.append(finding)
         named = [_names(finding, at) for finding in new]
@@ -200,7 +200,8 @@ def measure(document: Document, seed: int, every: int = 1) -> list[Outcome]:
     return outcomes
 
 
-def _key(finding: Finding) -> tuple[object, ...]:
+def key_of(finding: Finding) -> tuple[object, ...]:
+    """By what a finding is known again after a change elsewhere."""
     places = frozenset(
         (place.table, place.row, place.column)
         for place in finding.where
