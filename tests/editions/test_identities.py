@@ -84,7 +84,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
     ),
     ("T02.tree", {"T02": T02_ONE}, {"T02": {**T02_ONE, "20106": {"2": "11"}}}, "20106"),
     (
-        "T02.row.total",
+        "T02.row.subtotal",
         {"T02": T02_ONE},
         {"T02": {**T02_ONE, "2010650": {"1": "3", "2": "10"}}},
         "2010650",
@@ -96,7 +96,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
         "合计",
     ),
     (
-        "T03.row.total",
+        "T03.row.subtotal",
         {"T03": TREE_OF_SPENDING},
         {"T03": {"2080505": {"1": "4", "2": "3"}}},
         "2080505",
@@ -139,7 +139,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
         "64",
     ),
     (
-        "T04.row.total",
+        "T04.row.subtotal",
         {"T04": {"33": {"合计": "6", GENERAL: "1", FUND: "2", CAPITAL: "3"}}},
         {"T04": {"33": {"合计": "5", GENERAL: "1", FUND: "2", CAPITAL: "3"}}},
         "33",
@@ -175,7 +175,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
         "208",
     ),
     (
-        "T05.row.total",
+        "T05.row.subtotal",
         {"T05": TREE_OF_SPENDING},
         {"T05": {"2080505": {"1": "4", "3": "1"}}},
         "2080505",
@@ -199,7 +199,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
         "公用经费合计",
     ),
     ("T07.tree", {"T07": FUND_ROWS}, {"T07": {**FUND_ROWS, "212": {"6": "5"}}}, "212"),
-    ("T07.row.total", {"T07": FUND_ROWS}, {"T07": {"2120899": {"3": "30"}}}, "2120899"),
+    ("T07.row.subtotal", {"T07": FUND_ROWS}, {"T07": {"2120899": {"3": "30"}}}, "2120899"),
     (
         "T07.row.carry.out",
         {"T07": FUND_ROWS},
@@ -212,7 +212,7 @@ EXAMPLES: list[tuple[str, Given, Given, str]] = [
         {"T08": {**TREE_OF_SPENDING, "20805": {"3": "9"}}},
         "20805",
     ),
-    ("T08.row.total", {"T08": TREE_OF_SPENDING}, {"T08": {"2080505": {"1": "4"}}}, "2080505"),
+    ("T08.row.subtotal", {"T08": TREE_OF_SPENDING}, {"T08": {"2080505": {"1": "4"}}}, "2080505"),
     (
         "T09.budget.total",
         {"T09": {"": {"1": "6", "2": "1", "3": "2", "6": "3", "4": "9"}}},
@@ -492,7 +492,7 @@ def test_a_sum_along_the_row_computes_a_cell_before_a_sum_of_children() -> None:
     book = tables(T03=TREE_OF_SPENDING)
     computed = editions.computed_cells(editions.load(), book)
     by_rule = {cell[1:]: equation.rule.id for cell, equation in computed.items()}
-    assert by_rule["20805", "本年支出合计"] == "T03.row.total"
+    assert by_rule["20805", "本年支出合计"] == "T03.row.subtotal"
     assert by_rule["20805", "基本支出"] == "T03.tree"
     assert ("2080505", "基本支出") not in by_rule
 

@@ -77,7 +77,7 @@ MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
     ),
     (
         ("identities.toml", "T02[@;2..7]", "T02[@;2..8]"),
-        ("identities.toml T02.row.total", "公开02表 没有栏“2..8”", "其他收入"),
+        ("identities.toml T02.row.subtotal", "公开02表 没有栏“2..8”", "其他收入"),
     ),
     (
         ("identities.toml", "T01[27;金额] =", "T11[27;金额] ="),

@@ -208,7 +208,7 @@ def test_the_worked_case_has_tails_and_nothing_red() -> None:
     # and 407.69 over 96.58+311.10
     assert sorted(told_of) == [
         ("T02.tree", "0.01"),
-        ("T03.row.total", "-0.01"),
+        ("T03.row.subtotal", "-0.01"),
         ("T03.tree", "0.01"),
         ("T05.T06.basic", "-0.01"),
         ("T06.class", "-0.02"),

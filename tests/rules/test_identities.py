@@ -62,7 +62,7 @@ def test_a_row_whose_parts_add_up_to_one_cent_more_is_a_tail() -> None:
         """
     )
     finding = only(result.findings)
-    assert (finding.rule, finding.verdict) == ("T03.row.total", Verdict.ROUNDING)
+    assert (finding.rule, finding.verdict) == ("T03.row.subtotal", Verdict.ROUNDING)
     assert finding.severity is Severity.HINT
     assert finding.stated == Decimal("715.32")
     assert finding.expected == Decimal("715.33")
