@@ -388,6 +388,23 @@ def test_a_layout_workbook_is_data_of_fill(tmp_path: Path) -> None:
         read_entries(path, EDITION)
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_heads_that_are_not_merged_are_read(table: str) -> None:
+    found = sheet(table)
+    found.merges = []
+    assert stated(read(found)) == {at: v for at, v in FIGURES.items() if at.table == table}
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_rows_moved_under_merges_that_stayed_are_read(table: str) -> None:
+    data = openpyxl.load_workbook(io.BytesIO(workbook([sheet(table)])))
+    data[table].insert_rows(2)  # openpyxl moves the cells and leaves the merges
+    stream = io.BytesIO()
+    data.save(stream)
+    book = read_workbook(stream.getvalue(), EDITION)
+    assert stated(book) == {at: v for at, v in FIGURES.items() if at.table == table}
+
+
 T09 = {at: value for at, value in FIGURES.items() if at.table == "公开09表"}
 
 

@@ -21,6 +21,7 @@ from xltool.package.strings import decoded, plain_text
 MAX_SHEET = 32 << 20
 """Bytes of one sheet's XML; a form of ten thousand rows has some 5 MB."""
 MAX_ROWS = 20_000
+_WIDEST = 100
 
 _DIGITS = Context(prec=15)
 _DIGIT_CHARACTERS = "0123456789"
@@ -67,7 +68,16 @@ class Grid:
 
     @cached_property
     def _spans(self) -> dict[tuple[int, int], Area]:
-        return {(area.top, area.left): area for area in self.merges}
+        return {(area.top, area.left): area for area in self.merges if self._is_one(area)}
+
+    def _is_one(self, area: Area) -> bool:
+        """Whether at most one cell holds something; else rows were moved under the merge."""
+        inside = (
+            (row, column)
+            for row in range(area.top, min(area.bottom, area.top + _WIDEST) + 1)
+            for column in range(area.left, min(area.right, area.left + _WIDEST) + 1)
+        )
+        return sum(place in self.cells for place in inside) <= 1
 
     def area(self, cell: RawCell) -> Area:
         """The merged area that the cell heads, else the cell alone."""

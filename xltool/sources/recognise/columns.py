@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from xltool.editions.schema import Column
+from xltool.sources.grid import RawCell
 from xltool.sources.labels import bare
 from xltool.sources.lookup import label_path
 from xltool.sources.recognise.regions import Region
@@ -27,21 +29,52 @@ def head_word(text: str) -> str:
 
 
 def head_paths(region: Region, top: int, bottom: int) -> dict[int, tuple[str, ...]]:
-    """For each column the labels that stand above it between two rows, outermost first."""
+    """For each column the labels that stand above it between two rows, outermost first.
+
+    A label spans its merged cells; one that is not merged spans the empty cells right of
+    it as far as labels stand below them.
+    """
+    labels = _labels(region, top, bottom)
+    lowest: dict[int, int] = {}
+    for cell, _ in labels:
+        lowest[cell.column] = max(cell.row, lowest.get(cell.column, 0))
+    taken = {
+        (row, column)
+        for cell, _ in labels
+        for area in [region.grid.area(cell)]
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
     paths: dict[int, list[str]] = {}
-    for number, cells in region.rows.items():
-        if not top <= number <= bottom:
-            continue
-        for cell in cells:
-            word = head_word(cell.text)
-            if not isinstance(cell.value, str) or not word or word.isdigit() or word == "栏次":
-                continue
-            area = region.grid.area(cell)
-            for column in range(area.left, area.right + 1):
-                path = paths.setdefault(column, [])
-                if not path or path[-1] != word:
-                    path.append(word)
+    for cell, word in labels:
+        right = _reach(cell, region.grid.area(cell).right, taken, lowest)
+        for column in range(cell.column, right + 1):
+            path = paths.setdefault(column, [])
+            if not path or path[-1] != word:
+                path.append(word)
     return {column: tuple(path) for column, path in paths.items()}
+
+
+def _reach(
+    cell: RawCell, right: int, taken: AbstractSet[tuple[int, int]], lowest: Mapping[int, int]
+) -> int:
+    """The last column that a label spans; columns without any label may lie between."""
+    for column in range(right + 1, max(lowest) + 1):
+        if (cell.row, column) in taken or 0 < lowest.get(column, 0) <= cell.row:
+            break
+        if column in lowest:
+            right = column
+    return right
+
+
+def _labels(region: Region, top: int, bottom: int) -> list[tuple[RawCell, str]]:
+    """The cells between two rows that are labels, with their words."""
+    found = []
+    for number, cells in region.rows.items():
+        if top <= number <= bottom:
+            texts = [(c, head_word(c.text)) for c in cells if isinstance(c.value, str)]
+            found += [(c, w) for c, w in texts if w and not w.isdigit() and w != "栏次"]
+    return found
 
 
 def column_of(path: Sequence[str], columns: Iterable[Column]) -> Column | None:

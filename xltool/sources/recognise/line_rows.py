@@ -275,14 +275,25 @@ def _cells(item: _Named, reading: _Reading) -> dict[tuple[str, str], Cell]:
 
 
 def _amount_columns(item: _Named, reading: _Reading) -> dict[str, int]:
-    """For each column key of the line's block the sheet column right of its label."""
+    """For each column key of the line's block the sheet column right of its label.
+
+    The nearest one; a total that stands alone in its block (公用经费合计) may have its
+    figure further right, with nothing in between.
+    """
     right = reading.region.grid.area(item.cell).right
-    named = reading.named_columns(reading.labels.blocks[item.line.key])
+    block = reading.labels.blocks[item.line.key]
+    named = reading.named_columns(block)
+    cells = reading.region.grid.cells
     found: dict[str, int] = {}
     for column in range(right + 1, _next_label(item, right, reading)):
         key = named.get(column)
-        if key:
-            found.setdefault(key, column)
+        if key is None:
+            continue
+        is_filled = (item.cell.row, column) in cells
+        if key not in found or (len(block.lines) == 1 and is_filled):
+            found[key] = column
+            if is_filled:
+                named = {place: other for place, other in named.items() if other != key}
     return found
 
 
@@ -293,10 +304,10 @@ def _next_label(item: _Named, right: int, reading: _Reading) -> int:
         if column <= right:
             continue
         beside = reading.region.grid.cells.get((item.cell.row, column))
+        if beside is None and (len(own.lines) == 1 or reading.is_name_column(column, own)):
+            continue
         lines = reading.labels.called(beside) if beside else ()
         if any(line.key == item.line.key for line in lines):
-            continue
-        if beside is None and reading.is_name_column(column, own):
             continue
         return column
     return reading.region.area.right + 1
