@@ -44,7 +44,7 @@ class Severity(StrEnum):
 
 _SEVERITY_LABELS = {
     Severity.ERROR: "错误",
-    Severity.WARNING: "注意",
+    Severity.WARNING: "警告",
     Severity.HINT: "提示",
 }
 
