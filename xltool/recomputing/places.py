@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from xltool.editions.codes import children_of, parent_code
@@ -53,6 +53,8 @@ def _ranges_of(table: Table) -> tuple[CodeRange, ...]:
     rows = [row for row in table.rows if row.code == row.key and row.address]
     if not looks_up or _has_gaps([row.key for row in rows]):
         return ()
+    if not rows:
+        return tuple(_range_of_empty(table, row) for row in table.rows if row.key == TOTAL_ROW)
     blocks: dict[str, list[Row]] = {}
     for row in rows:
         blocks.setdefault(_letter(row.address), []).append(row)
@@ -72,13 +74,25 @@ def _letter(address: Address | None) -> str:
     return split_cell(address.cell)[0] if address else ""
 
 
+def _range_of_empty(table: Table, total: Row) -> CodeRange:
+    """A table without codes: its one blank row below the total, which codes may come into."""
+    letter = _letter(total.address)
+    row = split_cell(total.address.cell)[1] if total.address else 0
+    sheet = total.address.sheet if total.address else ""
+    return CodeRange(sheet, letter, row, row + 2, _letters(table, {TOTAL_ROW}))
+
+
 def _range(table: Table, letter: str, rows: list[Row]) -> CodeRange:
     numbers = [split_cell(row.address.cell)[1] for row in rows if row.address]
-    keys = {row.key for row in rows} | {TOTAL_ROW}
-    letters = {
+    letters = _letters(table, {TOTAL_ROW, *(row.key for row in rows)})
+    sheet = rows[0].address.sheet if rows[0].address else ""
+    return CodeRange(sheet, letter, min(numbers) - 1, max(numbers) + 1, letters)
+
+
+def _letters(table: Table, keys: Collection[str]) -> dict[str, str]:
+    """The letter of every column of amounts, from the cells of those rows."""
+    return {
         column: split_cell(cell.address.cell)[0]
         for (key, column), cell in table.cells.items()
         if key in keys and cell.address
     }
-    sheet = rows[0].address.sheet if rows[0].address else ""
-    return CodeRange(sheet, letter, min(numbers) - 1, max(numbers) + 1, letters)

@@ -80,8 +80,8 @@ def _total_edits(
     for at, equation in computed.items():
         cell = book.cell(at)
         formula = render_formula(equation, places.locate, places.code_ranges)
-        if cell and formula:
-            yield from _edit(cell, formula, totals[at])
+        if cell and (formula or cell.formula):
+            yield from _edit(cell, formula or cell.formula or "", totals[at])
 
 
 def _edit(cell: Cell, formula: str, value: Decimal | None) -> Iterator[SetContent]:
