@@ -31,6 +31,7 @@ from xltool.model.amount import Unit
 from xltool.model.book import Book, Cell, CellId
 from xltool.model.errors import XltoolError
 from xltool.sources import read_entries, read_tidy, read_workbook
+from xltool.sources.recognise.regions import Titles
 
 EDITION = load()
 FIGURES = figures()
@@ -403,6 +404,23 @@ def test_rows_moved_under_merges_that_stayed_are_read(table: str) -> None:
     data.save(stream)
     book = read_workbook(stream.getvalue(), EDITION)
     assert stated(book) == {at: v for at, v in FIGURES.items() if at.table == table}
+
+
+@pytest.mark.parametrize(
+    ("title", "table"),
+    [
+        ("示例市预算中心2024年度支出决算表", "公开03表"),
+        ("示例市财政预算评审中心支出决算表", "公开03表"),
+        ("公开05表 一般公共预算财政拨款支出决算表", "公开05表"),
+        ("表八\uff1a国有资本经营预算财政拨款收入支出决算表", "公开08表"),
+        ('财政拨款"三公"经费支出决算表(公开09表)', "公开09表"),
+        ("某项基金预算支出决算表", None),
+        ("支出决算表填报说明", None),
+    ],
+)
+def test_a_title_is_known_by_its_words(title: str, table: str | None) -> None:
+    spec = Titles(EDITION).table(title)
+    assert (spec.id if spec else None) == table
 
 
 T09 = {at: value for at, value in FIGURES.items() if at.table == "公开09表"}

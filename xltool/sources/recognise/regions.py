@@ -12,10 +12,14 @@ from xltool.editions.schema import Edition, TableSpec
 from xltool.model.book import Address
 from xltool.package.a1 import Area, column_letters
 from xltool.sources.grid import Grid, RawCell
-from xltool.sources.labels import title_words
+from xltool.sources.labels import normal, title_words
 
 _TABLE_WORDS = re.compile("拨款|预算|基金|资本|三公|经费|收入|支出|收支|项目|明细|情况")
-"""Words that make a longer title another table's, and no unit's name before the title."""
+"""Words that make a longer title another table's, unless they end a unit's name."""
+_UNIT_ENDS = re.compile(
+    "(?:[局委办院校园处所站会部馆队厅府团室社科股厂]|中心|公司|单位|部门|机关|本级|大学|[))])$"
+)
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
 _MAX_TITLE = 60
 
 
@@ -33,13 +37,20 @@ class Titles:
         """The one table that ``text`` is the title of, a unit's name before it or not."""
         if len(text) > _MAX_TITLE or "表" not in text:
             return None
+        behind_year = title_words(_YEAR.split(normal(text))[-1])
+        if behind_year in self._specs:
+            return self._only(behind_year)
         words = title_words(text)
         for title in self._longest_first:
             if words.endswith(title):
                 before = words.removesuffix(title)
-                specs = self._specs[title]
-                return specs[0] if len(specs) == 1 and not _TABLE_WORDS.search(before) else None
+                is_unit = not _TABLE_WORDS.search(before) or _UNIT_ENDS.search(before)
+                return self._only(title) if is_unit else None
         return None
+
+    def _only(self, title: str) -> TableSpec | None:
+        specs = self._specs[title]
+        return specs[0] if len(specs) == 1 else None
 
 
 @dataclass(frozen=True)
