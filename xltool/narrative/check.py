@@ -22,7 +22,7 @@ from xltool.narrative.notes import Note
 from xltool.narrative.omissions import omission_notes
 from xltool.narrative.passages import readable
 from xltool.narrative.ratios import ratio_checks
-from xltool.narrative.reader import Reader
+from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
 from xltool.narrative.sums import sum_checks
 from xltool.narrative.vocabulary import vocabulary_for
@@ -43,19 +43,18 @@ def check_narrative(
     year = book.year or edition.year
     text = readable(narrative)
     vocabulary = vocabulary_for(book, edition)
-    reader = Reader(vocabulary, Namer(vocabulary, book), year)
     passages = tuple(placed(text.passages, vocabulary.spec))
-    reader.read(passages)
-    facts = Facts(book, vocabulary.spec, reader.statements, prior, budget, vocabulary.names)
+    record = read(passages, vocabulary, Namer(vocabulary, book), year)
+    facts = Facts(book, vocabulary.spec, record.statements, prior, budget, vocabulary.names)
     checks = list(_checks(facts, book, edition))
-    judge = Judge(text, facts, reader.figures, checks, year)
+    judge = Judge(text, facts, record.figures, checks, year)
     notes = [
-        *code_notes(reader.codes, reader.paths, book, vocabulary),
+        *code_notes(record.codes, record.paths, book, vocabulary),
         *list_notes(passages, book, edition),
         *form_notes(
-            passages, reader.figures, reader.statements, book, vocabulary.spec.residue, year
+            passages, record.figures, record.statements, book, vocabulary.spec.residue, year
         ),
-        *year_notes(reader.other_years, facts, year),
+        *year_notes(record.other_years, facts, year),
         *omission_notes(passages, facts),
     ]
     findings = (*judge.findings(), *judge.noted(notes), *judge.repaired())

@@ -100,8 +100,8 @@ def _unresolved(
         parents = "、".join(f"{code[:5]}{vocabulary.names.get(code[:5], '')}" for code in here[:2])
         says = f"“{path.names[-1][0]}”在表中属于{parents},文中写成“{path.printed}”"
         yield Note(PATH, Verdict.UNCHECKED, Severity.WARNING, says, placed, *span)
-    elif len(path.names) == 1 and len(here) > 1:
-        return
+    elif len(path.names) == 1 and path.candidates:
+        return  # a bare name that several codes share
     else:
         says = f"科目名称“{path.printed}”与分类和各表都对不上,请核对名称"
         yield Note(PATH, Verdict.UNCHECKED, Severity.WARNING, says, placed, *span)

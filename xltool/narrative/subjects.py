@@ -75,6 +75,8 @@ class Namer:
             return (Subject(spec.id),)
         scopes = self._scopes(scope, own, spec)
         rows = (item, TOTAL_ROW) if item and spec.part else (TOTAL_ROW,)
+        if not scopes:
+            return (Subject(spec.id),)
         named = [self._canonical(spec, one) for one in scopes]
         return tuple(Subject(spec.id, one, row) for one in named for row in rows)
 
@@ -93,7 +95,7 @@ class Namer:
                 fitting = [place for place in (one, *self._wider(one)) if place in spec.cells]
                 if fitting:
                     return fitting[:1]
-        return list(spec.cells)[:1]
+        return list(spec.cells)[:1] if spec.sections else []
 
     def _wider(self, scope: str) -> list[str]:
         found = []
@@ -183,6 +185,11 @@ class Namer:
         """Whether it is counted, not paid."""
         spec = self._spec.subjects.get(subject)
         return bool(spec and spec.count)
+
+    def is_attribute(self, subject: str) -> bool:
+        """Whether it belongs to what was counted before it."""
+        spec = self._spec.subjects.get(subject)
+        return bool(spec and spec.attribute)
 
     def is_pair(self, groups: Groups) -> bool:
         """Whether one word names all of them."""

@@ -14,6 +14,7 @@ from xltool.model.book import Book
 
 _SUFFIX: Final = "支出"
 _NOUNS: Final = ("支出", "收入", "合计", "总计", "总额", "金额", "结余")
+_BUDGETS: Final = (Measure.INITIAL, Measure.FULL, Measure.PLAN)
 _SHORTEST_NAME: Final = 2
 
 
@@ -174,6 +175,10 @@ def _lexicon(spec: NarrativeSpec) -> Iterator[tuple[str, Meaning]]:
         yield from ((word, Subjects(pair.subjects)) for word in pair.words)
     yield from ((word, Says(measure)) for word, measure in spec.measures.items())
     yield from ((word, Completes(budget)) for word, budget in spec.rates.items())
+    for word, measure in spec.measures.items():
+        if measure in _BUDGETS and not word.endswith("为"):
+            for compared in (f"比{word}", f"较{word}", f"与{word}相比"):
+                yield compared, Signals(Cue.COMPARE_BUDGET)
     yield from ((word, Signals(cue)) for word, cue in spec.cues.items())
 
 

@@ -1,0 +1,250 @@
+"""Binding a figure: its measure by the words before it, its subject by what was named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from xltool.editions.narrative import Measure
+from xltool.model.amount import Amount, Unit
+from xltool.narrative.focus import BUDGETS, Cues
+from xltool.narrative.numerals import Numeral
+from xltool.narrative.scene import Scene
+from xltool.narrative.statements import Claim
+from xltool.narrative.subjects import Group, Groups
+from xltool.narrative.tokens import Pause
+from xltool.narrative.vocabulary import Says, Subjects, Word
+
+_RATE_WORDS: Final = ("增长", "下降", "降低", "上升", "增幅", "降幅", "提高")
+_JOINERS: Final = frozenset("、和与及")
+_RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
+_SIGNED: Final = (Measure.CHANGE, Measure.GROWTH, Measure.GAP, Measure.GAP_RATE)
+
+
+def bind(scene: Scene, numeral: Numeral) -> None:
+    """State what ``numeral`` states, and move the focus on."""
+    scene.record.figures.append((scene.placed, numeral))
+    focus = scene.focus
+    follows = _follows_figure(scene)
+    if follows and focus.cues.empty and not focus.clause_named and focus.listed:
+        focus.cues, focus.list_index = replace(focus.listed), focus.list_index + 1
+    else:
+        focus.list_index = 0
+    if numeral.unit.is_count:
+        _count(scene, numeral)
+    elif numeral.unit is Unit.PERCENT or (numeral.unit is Unit.NONE and _expects_percent(scene)):
+        _percent(scene, numeral)
+    else:
+        _amount(scene, numeral)
+
+
+def _follows_figure(scene: Scene) -> bool:
+    """Only a joiner stands between this figure and the one before."""
+    match scene.tokens[max(0, scene.index - 2) : scene.index]:
+        case [Numeral(), Pause(sign=sign)]:
+            return sign in _JOINERS or sign == ","
+        case _:
+            return False
+
+
+def _leads_list(scene: Scene) -> bool:
+    """Another figure follows behind a joiner."""
+    match scene.behind(2):
+        case [Pause(sign=sign), Numeral()]:
+            return sign in _JOINERS or (sign == "," and scene.focus.cues.each)
+        case _:
+            return False
+
+
+def _expects_percent(scene: Scene) -> bool:
+    cues = scene.focus.cues
+    if cues.share or cues.rate:
+        return True
+    return cues.sign is not None and cues.sign_word.startswith(_RATE_WORDS)
+
+
+# -- amounts ------------------------------------------------------------------
+
+
+def _amount(scene: Scene, numeral: Numeral) -> None:
+    cues = scene.focus.cues
+    measure = _amount_measure(scene)
+    groups = (cues.base,) if cues.share and cues.base and measure is Measure.FINAL else None
+    budget: Measure | None = None
+    if measure is Measure.GAP:
+        named = scene.focus.budget_compare or scene.focus.last_budget or Measure.PLAN
+        budget = scene.budget(named)
+    if measure is Measure.FINAL:
+        measure = _of_its_year(scene)
+    _conclude(scene, numeral, measure, groups=groups, budget=budget)
+    if cues.share or (cues.rate is not None and not cues.rate_weak):
+        scene.focus.cues = Cues(rate=cues.rate, share=cues.share, base=cues.base)
+
+
+def _amount_measure(scene: Scene) -> Measure:
+    """What an amount states, by the words before it, the nearest meaning first."""
+    focus = scene.focus
+    cues = focus.cues
+    if cues.sign is not None:
+        return Measure.GAP if focus.budget_compare else Measure.CHANGE
+    if cues.rate is not None and not cues.rate_weak:
+        return scene.budget(cues.rate)
+    if cues.share:
+        return Measure.FINAL
+    bracketed = _bracketed_budget(scene)
+    if bracketed is not None:
+        return bracketed
+    if cues.measure is not None:
+        return scene.budget(cues.measure) if cues.measure in BUDGETS else cues.measure
+    return Measure.PRIOR if cues.compared else Measure.FINAL
+
+
+def _bracketed_budget(scene: Scene) -> Measure | None:
+    """65.35万元(全年预算): the bracket behind says which budget it is."""
+    match scene.behind(3):
+        case [Pause(sign="("), Word(meanings=meanings), Pause(sign=")")]:
+            for meaning in meanings:
+                if isinstance(meaning, Says) and meaning.measure in BUDGETS:
+                    scene.focus.last_budget = meaning.measure
+                    return meaning.measure
+    return None
+
+
+def _of_its_year(scene: Scene) -> Measure:
+    """An amount of another year is last year's, or none of ours."""
+    focus = scene.focus
+    if focus.year is None or focus.year_mention is None:
+        return Measure.FINAL
+    figure = len(scene.record.figures) - 1
+    scene.record.other_years.append((scene.placed, focus.year_mention, figure))
+    return Measure.PRIOR if focus.year == scene.record.year - 1 else Measure.OTHER
+
+
+# -- percentages ----------------------------------------------------------------
+
+
+def _percent(scene: Scene, numeral: Numeral) -> None:
+    cues = scene.focus.cues
+    if numeral.points:
+        _conclude(scene, numeral, Measure.OTHER)
+    elif cues.share:
+        _conclude(scene, numeral, Measure.SHARE, base=cues.base)
+    elif cues.rate is not None:
+        _conclude(scene, numeral, Measure.RATE, budget=_rate_budget(scene, cues.rate))
+    else:
+        _unannounced(scene, numeral)
+
+
+def _unannounced(scene: Scene, numeral: Numeral) -> None:
+    """A percentage behind a direction, behind a change, or in brackets behind an amount."""
+    focus = scene.focus
+    moved = focus.cues.sign is not None or focus.last_measure in (Measure.CHANGE, Measure.GAP)
+    if moved and focus.budget_compare:
+        budget = scene.budget(focus.budget_compare)
+        _conclude(scene, numeral, Measure.GAP_RATE, budget=budget)
+    elif moved:
+        _conclude(scene, numeral, Measure.GROWTH)
+    elif scene.bracketed and focus.last_measure is Measure.FINAL:
+        _conclude(scene, numeral, Measure.SHARE)
+    else:
+        _conclude(scene, numeral, Measure.OTHER)
+
+
+def _rate_budget(scene: Scene, budget: Measure) -> Measure:
+    """完成预算 takes the budget named last in the sentence."""
+    if budget is Measure.PLAN and scene.focus.last_budget:
+        return scene.focus.last_budget
+    return scene.budget(budget)
+
+
+# -- counts -----------------------------------------------------------------------
+
+
+def _count(scene: Scene, numeral: Numeral) -> None:
+    focus = scene.focus
+    groups = focus.pending if focus.clause_named else _counted_later(scene)
+    if groups:
+        focus.pending = groups
+        scene.counted = groups[-1][0].id
+    focus.cues.each = False
+    _conclude(scene, numeral, Measure.COUNT, unit=numeral.unit)
+
+
+def _counted_later(scene: Scene) -> Groups:
+    """5个项目自评为"优": what is counted stands behind the figure."""
+    found: Groups = ()
+    namer = scene.namer
+    for token in scene.tokens[scene.index + 1 :]:
+        if isinstance(token, Numeral) or (isinstance(token, Pause) and token.sign not in _JOINERS):
+            break
+        for meaning in token.meanings if isinstance(token, Word) else ():
+            if isinstance(meaning, Subjects) and len(token.text) > 1:
+                named = namer.subjects(meaning.ids, scene.section, None, None)
+                found = tuple(one for one in named if namer.is_count(one[0].id)) or found
+    return found
+
+
+# -- all -----------------------------------------------------------------------------
+
+
+def _conclude(
+    scene: Scene,
+    numeral: Numeral,
+    measure: Measure,
+    *,
+    groups: Groups | None = None,
+    budget: Measure | None = None,
+    base: Group = (),
+    unit: Unit = Unit.NONE,
+) -> None:
+    focus = scene.focus
+    chosen = groups if groups is not None else scene.groups()
+    amount = _signed(scene, numeral, measure)
+    focus.resolved = False
+    if groups is not None or scene.inherits(measure):
+        for group in _shared_out(scene, chosen):
+            scene.state(
+                (numeral.start, numeral.end),
+                Claim.VALUE,
+                scene.quantities(measure, group, budget=budget, base=base, unit=unit),
+                amount=amount,
+                figure=len(scene.record.figures) - 1,
+            )
+    _move_on(scene, measure, chosen if groups is None else scene.groups())
+
+
+def _shared_out(scene: Scene, groups: Groups) -> Groups:
+    """Which of several subjects a figure is about: all (各), or one of a list each."""
+    if len(groups) <= 1:
+        return groups
+    focus = scene.focus
+    if focus.list_index or _leads_list(scene):
+        return groups[focus.list_index : focus.list_index + 1]
+    if focus.cues.each or scene.namer.is_pair(groups):
+        return groups
+    return groups[-1:]
+
+
+def _move_on(scene: Scene, measure: Measure, groups: Groups) -> None:
+    focus = scene.focus
+    if not focus.began and focus.pending and not focus.aside:
+        focus.head = groups
+    focus.began = True
+    if focus.purpose or (focus.reason and not focus.resolved):
+        focus.side = groups if focus.pending else focus.side
+    else:
+        focus.current = groups
+    focus.listed = focus.cues
+    focus.cues = Cues(each=focus.cues.each)
+    focus.pending, focus.pending_end, focus.pending_loose = (), -1, ""
+    focus.clause_named = False
+    focus.last_measure = measure
+
+
+def _signed(scene: Scene, numeral: Numeral, measure: Measure) -> Amount:
+    value, unit = numeral.value, numeral.unit
+    if unit is Unit.NONE:
+        unit = Unit.PERCENT if measure in _RATES else Unit.WAN
+    if measure in _SIGNED and scene.focus.cues.sign == -1 and value > 0:
+        value = -value
+    return Amount(value, unit, numeral.decimals)
