@@ -225,6 +225,16 @@ def test_typed_totals_of_another_layout_become_formulas_cell_by_cell(tmp_path: P
     assert differences(cached, by_ironcalc(renewed, cached, tmp_path)) == []
 
 
+def test_figure_that_stands_as_text_becomes_a_number_that_sums_count(tmp_path: Path) -> None:
+    workbook = _typed(_workbook(), {"E11": "96.58 "})
+    patch, book, renewed = _recomputed(workbook)
+    assert changes(patch, book) == (
+        "公开03表 2010607 项目支出 E11: “96.58” -> 96.58 (文本型数字已改为数字)",
+    )
+    cached = live_cells(read_workbook(renewed, EDITION))
+    assert differences(cached, by_ironcalc(renewed, cached, tmp_path)) == []
+
+
 def test_book_without_addresses_has_nothing_to_change() -> None:
     assert recompute(fill(entries(_TEXT), EDITION), EDITION) == Patch()
 

@@ -32,6 +32,8 @@ def _line(edit: SetContent, cell: CellId, decimals: int) -> str:
 
 
 def _what(edit: SetContent, *, agrees: bool) -> str:
+    if isinstance(edit.after, Decimal):
+        return "文本型数字已改为数字"
     if not isinstance(edit.before, Formula):
         if edit.before is None:
             return "公式已补上"

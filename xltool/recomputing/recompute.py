@@ -13,9 +13,11 @@ from xltool.editions.roles import may_be_entered
 from xltool.editions.schema import Edition
 from xltool.editions.totals import derive, derive_ratios
 from xltool.model.book import Book, Cell, CellId
+from xltool.model.finding import CellPlace
 from xltool.model.patch import Content, Formula, Patch, SetContent
 from xltool.recomputing.places import Places
 
+_NUMBER_AS_TEXT: Final = "read.number-as-text"
 _UNCALCULATED: Final = "="
 """What the text of a formula without a result begins with."""
 
@@ -26,7 +28,8 @@ def recompute(book: Book, edition: Edition) -> Patch:
     A figure typed over a total gives way to the formula, whether it agrees or not; a class
     row of T01 or T04 that holds a typed figure was entered and stays. A formula that gives
     the computed value stays as it is, also when it is worded otherwise. Books as published
-    keep their typed totals, only 分析 is rebuilt. Nothing else is touched.
+    keep their typed totals, only 分析 is rebuilt. Parts of totals that stand as text become
+    numbers. Nothing else is touched.
 
     Args:
         book: read from a workbook, its cells with addresses; those without are left out.
@@ -53,7 +56,7 @@ def recompute(book: Book, edition: Edition) -> Patch:
         formula = render_ratio(ratio, places.locate)
         if cell and formula:
             edits += _edit(cell, formula, shares[ratio.cell])
-    return Patch(tuple(edits))
+    return Patch((*_number_edits(book, computed), *edits))
 
 
 def _is_rebuilt(cell: CellId, book: Book, edition: Edition, places: Places) -> bool:
@@ -69,6 +72,23 @@ def _is_rebuilt(cell: CellId, book: Book, edition: Edition, places: Places) -> b
     if is_blank:
         return places.is_live(cell.table)
     return not may_be_entered(edition.tables[cell.table], cell)
+
+
+def _number_edits(book: Book, computed: Mapping[CellId, Equation]) -> Iterator[SetContent]:
+    """Entered figures that stand as text become numbers: SUM passes over texts."""
+    parts = {term.cell for equation in computed.values() for term in equation.right}
+    places = (
+        place
+        for remark in book.remarks
+        if remark.code == _NUMBER_AS_TEXT
+        for place in remark.where
+        if isinstance(place, CellPlace)
+    )
+    for place in places:
+        at = CellId(place.table, place.row, place.column)
+        cell = book.cell(at)
+        if at in parts and at not in computed and cell and cell.address:
+            yield SetContent(cell.address.sheet, cell.address.cell, str(cell.exact), cell.exact)
 
 
 def _total_edits(
