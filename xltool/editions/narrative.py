@@ -143,6 +143,8 @@ class NarrativeSpec:
     rates: Mapping[str, Measure]
     cues: Mapping[str, Cue]
     units: Mapping[str, Unit]
+    counted: Mapping[Unit, str]
+    """The subject that a unit counts where nothing is named."""
     table_budget: Measure
     """What 预算数 of the "三公" table is, by its note."""
     default_budget: Measure

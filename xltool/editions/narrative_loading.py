@@ -63,6 +63,7 @@ def read_narrative_spec(folder: Path) -> NarrativeSpec:
         rates=_words(head, "rates", Measure),
         cues=_words(head, "words", Cue),
         units=_words(head, "units", Unit),
+        counted=_counted(head),
         table_budget=head.choice("budget", Measure),
         default_budget=head.choice("default_budget", Measure),
         residue=head.texts("residue"),
@@ -170,14 +171,36 @@ def _words(head: Section, key: str, kind: type[Named]) -> Mapping[str, Named]:
     return found
 
 
+def _counted(head: Section) -> Mapping[Unit, str]:
+    below = head.section("counted")
+    found: dict[Unit, str] = {}
+    for name in below.data if below else ():
+        unit = chosen(name, Unit, head.file, f"counted.{name}", head.faults)
+        if unit is not None and below is not None:
+            found[unit] = below.text(name)
+    return found
+
+
 def _check_names(spec: NarrativeSpec, faults: Faults) -> None:
     """Every scope, subject and section that is named exists."""
+    _check_subjects(spec, faults)
     for scope in spec.scopes.values():
         _known(scope.wider, spec.scopes, f"scope {scope.id}.wider", faults)
     for section in spec.sections:
         _known(section.scope, spec.scopes, f"section {section.id}.scope", faults)
         for name in (*section.subjects, section.items):
             _known(name, spec.subjects, f"section {section.id}.subjects", faults)
+    for rule in spec.sums:
+        for name in (rule.total, *rule.parts):
+            _known(name, spec.subjects, "sum", faults)
+    for pair in spec.pairs:
+        for name in pair.subjects:
+            _known(name, spec.subjects, "pair", faults)
+    for name in spec.counted.values():
+        _known(name, spec.subjects, "counted", faults)
+
+
+def _check_subjects(spec: NarrativeSpec, faults: Faults) -> None:
     ids = {section.id: section for section in spec.sections}
     for subject in spec.subjects.values():
         _known(subject.base, spec.subjects, f"subject {subject.id}.base", faults)
@@ -185,12 +208,6 @@ def _check_names(spec: NarrativeSpec, faults: Faults) -> None:
             _known(name, spec.scopes, f"subject {subject.id}.cells", faults)
         for name in subject.sections:
             _known(name, ids, f"subject {subject.id}.sections", faults)
-    for rule in spec.sums:
-        for name in (rule.total, *rule.parts):
-            _known(name, spec.subjects, "sum", faults)
-    for pair in spec.pairs:
-        for name in pair.subjects:
-            _known(name, spec.subjects, "pair", faults)
 
 
 def _known(name: str | None, allowed: Mapping[str, object], key: str, faults: Faults) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -9,13 +10,19 @@ from xltool.editions.narrative import Measure
 from xltool.model.amount import Amount, Unit
 from xltool.narrative.focus import BUDGETS, Cues
 from xltool.narrative.numerals import Numeral
-from xltool.narrative.scene import Scene
-from xltool.narrative.statements import Claim
+from xltool.narrative.scene import Scene, stop_of
+from xltool.narrative.statements import Claim, Subject
 from xltool.narrative.subjects import Group, Groups
 from xltool.narrative.tokens import Pause
 from xltool.narrative.vocabulary import Says, Subjects, Word
 
 _RATE_WORDS: Final = ("增长", "下降", "降低", "上升", "增幅", "降幅", "提高")
+_MONEY: Final = re.compile(
+    r"(?P<noun>[^的了共约为是计,]{1,12}(?:费|款|金|补助|补贴|津贴|工资|经费|工程|保险|税|原值|价值|余额))"
+    r"(?:为|是|共|共计|约|支出|支出为)?$"
+)
+_VEHICLES: Final = re.compile(r"(?P<noun>[^的了共约为是计,]{1,8}(?:车|车型|机|仪|设备))(?:为|共)?$")
+_NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
 _JOINERS: Final = frozenset("、和与及")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
 _SIGNED: Final = (Measure.CHANGE, Measure.GROWTH, Measure.GAP, Measure.GAP_RATE)
@@ -68,6 +75,8 @@ def _expects_percent(scene: Scene) -> bool:
 
 def _amount(scene: Scene, numeral: Numeral) -> None:
     cues = scene.focus.cues
+    if cues.empty and not scene.focus.pending:
+        scene.focus.pending = _unknown(scene, numeral, _MONEY)
     measure = _amount_measure(scene)
     groups = (cues.base,) if cues.share and cues.base and measure is Measure.FINAL else None
     budget: Measure | None = None
@@ -163,6 +172,8 @@ def _rate_budget(scene: Scene, budget: Measure) -> Measure:
 def _count(scene: Scene, numeral: Numeral) -> None:
     focus = scene.focus
     groups = focus.pending if focus.clause_named else _counted_later(scene)
+    groups = groups or scene.namer.counted_by(numeral.unit, scene.section)
+    groups = groups or _unknown(scene, numeral, _VEHICLES)
     if groups:
         focus.pending = groups
         scene.counted = groups[-1][0].id
@@ -177,11 +188,22 @@ def _counted_later(scene: Scene) -> Groups:
     for token in scene.tokens[scene.index + 1 :]:
         if isinstance(token, Numeral) or (isinstance(token, Pause) and token.sign not in _JOINERS):
             break
-        for meaning in token.meanings if isinstance(token, Word) else ():
-            if isinstance(meaning, Subjects) and len(token.text) > 1:
+        if not isinstance(token, Word) or len(token.text) == 1:
+            continue
+        for meaning in token.meanings:
+            if isinstance(meaning, Subjects):
                 named = namer.subjects(meaning.ids, scene.section, None, None)
                 found = tuple(one for one in named if namer.is_count(one[0].id)) or found
     return found
+
+
+def _unknown(scene: Scene, numeral: Numeral, kind: re.Pattern[str]) -> Groups:
+    """燃料费2.36万元: a noun directly before the figure that the lexicon does not know."""
+    start = stop_of(scene.before) if scene.before else 0
+    match = kind.search(scene.text[start : numeral.start])
+    if match is None or match["noun"] in _NO_NOUNS:
+        return ()
+    return ((Subject(match["noun"], row=f"句{scene.record.sentences}"),),)
 
 
 # -- all -----------------------------------------------------------------------------

@@ -203,6 +203,8 @@ def _grown_from(
 ) -> Check:
     change, final = sides
     prior = final.value - change.value
+    if prior == 0 == change.value == amount.value:
+        return _plain(GROWTH, index, Verdict.CONSISTENT, "两年都是0", (change, final))
     if prior == 0:
         says = "上年为0,增长率没有意义"
         return _plain(

@@ -106,8 +106,10 @@ def _opens(scene: Scene, colon: Pause) -> bool:
 
 def _year(scene: Scene, mention: YearMention) -> None:
     focus = scene.focus
-    if mention.compares:
+    if mention.compares and mention.year != scene.record.year:
         focus.compare_prior()
+    elif mention.compares:
+        _compare_budget(scene, _budget_behind(scene))
     elif mention.year == scene.record.year:
         focus.year = None
     else:
@@ -166,12 +168,26 @@ def _announce(scene: Scene, cue: Cue, word: Word) -> None:
         case Cue.COMPARE_PRIOR:
             focus.compare_prior()
         case Cue.COMPARE_BUDGET:
-            focus.budget_compare = _budget_in(word.text)
-            focus.cues = Cues(each=focus.cues.each)
+            _compare_budget(scene, _budget_in(word.text))
         case Cue.EACH:
             focus.cues.each = True
         case _:
             pass
+
+
+def _compare_budget(scene: Scene, budget: Measure) -> None:
+    """比年初预算: an amount directly behind is the budget, a change is over it."""
+    focus = scene.focus
+    focus.budget_compare = budget
+    focus.cues = Cues(each=focus.cues.each, measure=budget)
+
+
+def _budget_behind(scene: Scene) -> Measure:
+    """比2024年年初预算: the budget that the next word names."""
+    for token in scene.behind(1):
+        if isinstance(token, Word):
+            return _budget_in(token.text)
+    return Measure.PLAN
 
 
 def _budget_in(text: str) -> Measure:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from xltool.editions.narrative import Measure, NarrativeSpec, SectionSpec, SubjectSpec
+from xltool.model.amount import Unit
 from xltool.model.book import TOTAL_ROW, Book
 from xltool.narrative.paths import Path
 from xltool.narrative.statements import Subject
@@ -15,6 +16,8 @@ from xltool.narrative.vocabulary import Names, Vocabulary
 ECONOMIC: Final = "经济分类"
 EXPENDITURE: Final = "支出"
 INCOME: Final = "收入"
+FUNDING: Final = "资金来源"
+"""其中:一般公共预算支出… of an item that is not functional: where its money came from."""
 
 Group = tuple[Subject, ...]
 """Equally good readings of one subject, the best name first."""
@@ -69,8 +72,8 @@ class Namer:
         own = section.scope if section else None
         if spec.sections and (section is None or section.id not in spec.sections):
             return ()
-        if spec.item and scope is None and not self._is_funds(own):
-            return ()
+        if spec.item and not self._is_funds(own):
+            return () if scope is None else (Subject(FUNDING),)
         if not spec.cells:
             return (Subject(spec.id),)
         scopes = self._scopes(scope, own, spec)
@@ -87,9 +90,9 @@ class Namer:
 
     def _scopes(self, scope: str | None, own: str | None, spec: SubjectSpec) -> list[str]:
         """The scope meant; two where 财政拨款 may mean the section's own part of it."""
-        if scope is not None and own is not None and own in spec.cells and own != scope:
-            if self._within(own, scope):
-                return [own, scope] if scope in spec.cells else [own]
+        if scope is not None and own in spec.cells and own not in (None, scope):
+            if self._within(str(own), scope):
+                return [str(own), scope] if scope in spec.cells else [str(own)]
         for one in (scope, own):
             if one is not None:
                 fitting = [place for place in (one, *self._wider(one)) if place in spec.cells]
@@ -194,6 +197,11 @@ class Namer:
     def is_pair(self, groups: Groups) -> bool:
         """Whether one word names all of them."""
         return tuple(group[0].id for group in groups) in self._pairs
+
+    def counted_by(self, unit: Unit, section: SectionSpec | None) -> Groups:
+        """What a unit counts where nothing is named: 台(套) counts equipment."""
+        name = self._spec.counted.get(unit)
+        return self.subjects((name,), section, None) if name else ()
 
     def default_budget(self, section: SectionSpec | None) -> Measure:
         """The budget that a bare 预算 means in ``section``."""

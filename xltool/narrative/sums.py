@@ -21,6 +21,7 @@ SUM: Final = "narrative.sum"
 AT_MOST: Final = "narrative.at-most"
 ZERO: Final = "narrative.zero"
 CHANGE: Final = "narrative.change"
+_RATES: Final = (Measure.SHARE, Measure.OTHER, Measure.RATE, Measure.GROWTH)
 _SHOWN: Final = 6
 _DEEPEST: Final = 3
 _ADDITIVE: Final = (Measure.INITIAL, Measure.FULL, Measure.CHANGE, Measure.PRIOR)
@@ -54,13 +55,19 @@ def _twice(facts: Facts) -> Iterator[Check]:
     for quantity, found in facts.quantities():
         if len(found) < 2 or facts.in_tables(quantity) is not None:  # noqa: PLR2004 - a pair
             continue
-        if quantity.measure in (Measure.SHARE, Measure.OTHER, Measure.RATE, Measure.GROWTH):
+        if quantity.measure in _RATES or not _is_one(quantity, facts):
             continue
         first = found[0]
         for other in found[1:]:
             if facts.statements[first].figure == facts.statements[other].figure:
                 continue
             yield _pair(quantity, first, other, facts)
+
+
+def _is_one(quantity: Quantity, facts: Facts) -> bool:
+    """Whether its name means one thing throughout the text."""
+    spec = facts.spec.subjects.get(quantity.subject.id)
+    return spec is not None and not spec.attribute
 
 
 def _pair(quantity: Quantity, first: int, other: int, facts: Facts) -> Check:
@@ -352,7 +359,8 @@ def _zero(facts: Facts) -> Iterator[Check]:
             if money.value != 0:
                 continue
             fine = count.value == 0
-            says = f"{_subject(quantity)}为0元,却有{_number(count.value, quantity)}{quantity.unit.value}"
+            counted = f"{_number(count.value, quantity)}{quantity.unit.value}"
+            says = f"{_subject(quantity)}为0元,却有{counted}"
             yield _check(
                 ZERO,
                 Verdict.CONSISTENT if fine else Verdict.MISMATCH,
