@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from itertools import pairwise
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -25,6 +26,7 @@ from tests.hosts.workbooks import (
     sample_package,
     seen,
 )
+from tests.office import convert, needs_office
 from xltool.hosts import unmark
 from xltool.hosts.notes import with_ours, without_ours
 from xltool.model.book import Address, Narrative, Paragraph
@@ -184,7 +186,7 @@ def test_marks_on_a_deleted_sheet_leave_only_their_names_to_go() -> None:
     workbook = read(marked(sample_package()), rich=True)
     del workbook["情况说明"]
     for name, defined in workbook.defined_names.items():
-        if "情况说明" in defined.attr_text:
+        if "'情况说明'!" in defined.attr_text:
             defined.attr_text = "#REF!$A$1"
         assert name.startswith("_xltool_")
     package = cleaned(package_of(workbook))
@@ -193,13 +195,40 @@ def test_marks_on_a_deleted_sheet_leave_only_their_names_to_go() -> None:
 
 def test_marks_whose_memory_another_program_lost_go_to_no_fill() -> None:
     workbook = read(marked(sample_package()), rich=True)
-    for name, defined in workbook.defined_names.items():
-        if name.startswith("_xltool_mark_"):
-            defined.comment = None
+    for name in [n for n in workbook.defined_names if n.startswith("_xltool_was_")]:
+        del workbook.defined_names[name]
+    for defined in workbook.defined_names.values():
+        defined.comment = None
     sheets = seen(cleaned(package_of(workbook))).sheets
     assert not sheets[samples.TABLE].fills
     assert not sheets[samples.TABLE].notes
     assert not sheets["情况说明"].colours
+
+
+def test_a_program_that_loses_comments_of_names_does_no_harm() -> None:
+    workbook = blank_book()
+    workbook[samples.TABLE]["E8"].fill = PatternFill("solid", fgColor="DDEBF7")
+    before = package_of(workbook)
+    saved = read(marked(before), rich=True)
+    for defined in saved.defined_names.values():
+        defined.comment = None
+    assert seen(cleaned(package_of(saved))).sheets == seen(before).sheets
+
+
+@needs_office
+def test_marks_go_after_libreoffice_saved_the_workbook(tmp_path: Path) -> None:
+    workbook = blank_book()
+    workbook[samples.TABLE]["E8"].fill = PatternFill("solid", fgColor="DDEBF7")
+    source = tmp_path / "核对.xlsx"
+    source.write_bytes(marked(package_of(workbook)).to_bytes())
+    out = tmp_path / "out"
+    out.mkdir()
+    saved = Package.open(convert(source, "xlsx:Calc MS Excel 2007 XML", out))
+    sheets = seen(cleaned(saved)).sheets
+    assert list(sheets) == ["公开03表", "公开08表", "情况说明"]
+    assert sheets[samples.TABLE].fills == {"E8": "DDEBF7"}
+    assert not sheets[samples.TABLE].notes
+    assert not sheets["情况说明"].contents
 
 
 def test_a_memory_longer_than_a_comment_goes_on_in_the_next_name() -> None:

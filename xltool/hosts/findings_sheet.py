@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from xltool.hosts.marking import Numbered
-from xltool.hosts.memory import FINDINGS_NAME, Written, name_of_written
+from xltool.hosts.memory import FINDINGS_NAME, Written, names_of_written
 from xltool.hosts.opinions import Opinion, Remembered, place_words
 from xltool.hosts.row_heights import Measured, cells_in_row, height
 from xltool.hosts.sheet_area import block, cells_of, text_of
@@ -156,7 +156,8 @@ def writing(
         texts = [value if isinstance(value, str) else "" for value in row.contents]
         tall = height(cells_in_row(texts, target.widths), _FONT_SIZE)
         yield SetRowHeight(target.name, number, None, tall)
-    yield SetName(FINDINGS_NAME, None, name_of_written(_written(target, len(rows))))
+    for name, value in names_of_written(FINDINGS_NAME, _written(target, len(rows))):
+        yield SetName(name, None, value)
 
 
 def _written(target: FindingsSheet, rows: int) -> Written:

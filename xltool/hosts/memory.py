@@ -3,13 +3,15 @@
 ``_xltool_mark_<n>`` refers to a marked cell; its comment says what was there before, so
 that a mark can be taken back after the user has edited the workbook or put rows in.
 ``_xltool_findings`` and ``_xltool_narrative`` refer to what we wrote into sheets.
+Some programs lose comments of names when they save, so ``_xltool_was_…`` holds the same
+words as a constant.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -21,6 +23,7 @@ from xltool.package.reading import DefinedName
 MARK_PREFIX = "_xltool_mark_"
 FINDINGS_NAME = "_xltool_findings"
 NARRATIVE_NAME = "_xltool_narrative"
+_WAS_PREFIX = "_xltool_was_"
 _LONGEST_COMMENT = 255
 """Characters that Excel keeps of a name's comment; longer ones go on in further names."""
 
@@ -89,27 +92,43 @@ def names_of_marks(marks: Sequence[Mark]) -> Iterator[tuple[str, Name]]:
     """The hidden names that remember ``marks``, numbered from 1."""
     number = count(1)
     for mark in marks:
-        comment = json.dumps(_payload(mark), ensure_ascii=False, separators=(",", ":"))
-        for start in range(0, len(comment), _LONGEST_COMMENT):
-            piece = comment[start : start + _LONGEST_COMMENT]
-            yield f"{MARK_PREFIX}{next(number)}", Name(fixed(mark.cell), hidden=True, comment=piece)
+        words = json.dumps(_payload(mark), ensure_ascii=False, separators=(",", ":"))
+        for start in range(0, len(words), _LONGEST_COMMENT):
+            piece = words[start : start + _LONGEST_COMMENT]
+            yield from _remembering(f"{MARK_PREFIX}{next(number)}", mark.cell, piece)
 
 
-def name_of_written(written: Written) -> Name:
-    """The hidden name that remembers cells we wrote."""
-    comment = json.dumps([written.added, written.looks, written.checksum])
-    return Name(fixed(written.cells), hidden=True, comment=comment)
+def names_of_written(name: str, written: Written) -> Iterator[tuple[str, Name]]:
+    """The hidden names that remember cells we wrote."""
+    words = json.dumps([written.added, written.looks, written.checksum])
+    yield from _remembering(name, written.cells, words)
+
+
+def _remembering(name: str, cells: Address, words: str) -> Iterator[tuple[str, Name]]:
+    yield name, Name(fixed(cells), hidden=True, comment=words)
+    constant = '"' + words.replace('"', '""') + '"'
+    yield f"{_WAS_PREFIX}{name.removeprefix('_xltool_')}", Name(constant, hidden=True)
+
+
+def _words(item: DefinedName, names: Mapping[str, DefinedName]) -> str:
+    """What a name of ours remembers: its comment, else the constant beside it."""
+    if item.value.comment:
+        return item.value.comment
+    beside = names.get(f"{_WAS_PREFIX}{item.name.removeprefix('_xltool_')}")
+    constant = beside.value.refers_to if beside else ""
+    return constant[1:-1].replace('""', '"') if constant.startswith('"') else ""
 
 
 def marks_in(names: Sequence[DefinedName]) -> tuple[Mark, ...]:
     """The marks a workbook remembers whose cells are still there."""
     found: list[Mark] = []
+    by_name = {item.name: item for item in names if item.sheet is None}
     pending, home = "", ""
     for item in sorted(filter(_is_mark, names), key=_number):
         if item.value.refers_to != home:
             pending, home = "", item.value.refers_to
         address = referred(home)
-        pending += item.value.comment
+        pending += _words(item, by_name)
         payload = _parsed(pending) if pending else []
         if payload is None:
             continue
@@ -121,25 +140,28 @@ def marks_in(names: Sequence[DefinedName]) -> tuple[Mark, ...]:
 
 def written_in(names: Sequence[DefinedName], name: str) -> Written | None:
     """What the workbook remembers under FINDINGS_NAME or NARRATIVE_NAME."""
-    for item in names:
-        if item.name == name and item.sheet is None:
-            address = referred(item.value.refers_to)
-            match _parsed(item.value.comment):
-                case [bool(added), bool(looks), int(checksum)] if address:
-                    return Written(address, added, looks, checksum)
-                case _ if address:
-                    return Written(address, added=False, looks=False)
-    return None
+    by_name = {item.name: item for item in names if item.sheet is None}
+    item = by_name.get(name)
+    address = referred(item.value.refers_to) if item else None
+    if item is None or address is None:
+        return None
+    match _parsed(_words(item, by_name)):
+        case [bool(added), bool(looks), int(checksum)]:
+            return Written(address, added, looks, checksum)
+    return Written(address, added=False, looks=False)
 
 
 def forget(names: Sequence[DefinedName]) -> tuple[Edit, ...]:
     """Edits that take every name of ours away."""
-    ours = (FINDINGS_NAME, NARRATIVE_NAME)
     return tuple(
         SetName(item.name, item.value, None)
         for item in names
-        if item.sheet is None and (_is_mark(item) or item.name in ours)
+        if item.sheet is None and (_is_mark(item) or _is_ours(item.name))
     )
+
+
+def _is_ours(name: str) -> bool:
+    return name in (FINDINGS_NAME, NARRATIVE_NAME) or name.startswith(_WAS_PREFIX)
 
 
 def _is_mark(item: DefinedName) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltool.hosts.memory import NARRATIVE_NAME, Written, checksum_of, name_of_written
+from xltool.hosts.memory import NARRATIVE_NAME, Written, checksum_of, names_of_written
 from xltool.hosts.row_heights import Measured, height
 from xltool.hosts.sheet_area import block, cells_of
 from xltool.hosts.sheets import ADDED_NARRATIVE, NARRATIVE, free_name
@@ -79,7 +79,8 @@ def writing(target: NarrativeSheet, narrative: Narrative) -> Iterator[Edit]:
         looks=not target.styled,
         checksum=checksum_of(texts),
     )
-    yield SetName(NARRATIVE_NAME, None, name_of_written(written))
+    for name, value in names_of_written(NARRATIVE_NAME, written):
+        yield SetName(name, None, value)
 
 
 def places(target: NarrativeSheet, narrative: Narrative) -> Mapping[int, Address]:

@@ -17,7 +17,7 @@ from xltool.hosts.marking import (
     numbered,
     text_marks,
 )
-from xltool.hosts.memory import FINDINGS_NAME, NARRATIVE_NAME, name_of_written, written_in
+from xltool.hosts.memory import FINDINGS_NAME, NARRATIVE_NAME, names_of_written, written_in
 from xltool.hosts.opinions import Opinion, opinions_for
 from xltool.hosts.unmarking import cleaning
 from xltool.model.book import Address, Book, CellId, Narrative
@@ -65,7 +65,8 @@ def marks(
     opinions = opinions_for(findings, rows)
     edits: list[Edit] = []
     if in_sheet and old_text:
-        edits.append(SetName(NARRATIVE_NAME, None, name_of_written(old_text)))
+        kept = names_of_written(NARRATIVE_NAME, old_text)
+        edits += (SetName(name, None, value) for name, value in kept)
     paragraphs = _paragraph_cells(bare, narrative, edits)
     marked = _marked(findings, figures, opinions)
     texts = {p.index: p.text for p in narrative.paragraphs} if narrative else {}
