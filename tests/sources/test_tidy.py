@@ -16,7 +16,7 @@ from xltool.model.amount import Amount, Unit
 from xltool.model.book import CellId
 from xltool.model.entries import Entries
 from xltool.model.errors import XltoolError
-from xltool.sources import book_of, read_codes, read_entries, read_tidy
+from xltool.sources import book_of, read_codes, read_entries, read_tidy, read_workbook
 
 EDITION = load()
 HEAD = "table,row,column,value\n"
@@ -233,6 +233,7 @@ def test_a_tidy_sheet_is_read_wherever_its_head_begins(tmp_path: Path) -> None:
         ("公开03表", "2010608", "项目支出", "311.10"),
     ]
     assert entries.figures[0].origin == "数据.xlsx Sheet 第2行"
+    assert list(read_workbook(path, EDITION).tables) == ["公开03表"]
 
 
 def test_names_of_codes_come_from_the_users_list(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from xltool.sources.codes import read_codes
-from xltool.sources.entered import read_entries
-from xltool.sources.narrative import read_narrative
-from xltool.sources.plain_book import book_of
-from xltool.sources.tidy import read_tidy
-from xltool.sources.workbook import read_workbook
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xltool.sources.codes import read_codes
+    from xltool.sources.entered import read_entries
+    from xltool.sources.narrative import read_narrative
+    from xltool.sources.plain_book import book_of
+    from xltool.sources.tidy import read_tidy
+    from xltool.sources.workbook import read_workbook
 
 __all__ = [
     "book_of",
@@ -17,3 +21,19 @@ __all__ = [
     "read_tidy",
     "read_workbook",
 ]
+
+_HOMES = {
+    "book_of": "plain_book",
+    "read_codes": "codes",
+    "read_entries": "entered",
+    "read_narrative": "narrative",
+    "read_tidy": "tidy",
+    "read_workbook": "workbook",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Loads a public name when it is first used: tidy data needs no XML, text no tables."""
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -11,10 +11,8 @@ from xltool.model.amount import Amount, Unit
 from xltool.model.book import Book, Cell, CellId, RowKind, Table
 from xltool.model.entries import Entries, Entry
 from xltool.model.errors import XltoolError
-from xltool.sources.files import file_bytes, naming
-from xltool.sources.spreadsheet import is_spreadsheet, open_grids, tidy_grid
+from xltool.sources.files import file_bytes, is_office, naming
 from xltool.sources.tidy import ANALYSIS_ENTERED, read_tidy
-from xltool.sources.workbook import read_workbook
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,14 +35,21 @@ def read_entries(
     Raises:
         XltoolError: unreadable, or anything in it is not a figure with a cell.
     """
-    if isinstance(source, str | Path):
-        path = Path(source)
-        data = file_bytes(path)
-        with naming(path.name):
-            is_layout = is_spreadsheet(data) and tidy_grid(open_grids(path, data)[0]) is None
-        if is_layout:
-            return _of_book(read_workbook(path, edition), edition, unit, unit_name, year, codes)
+    if isinstance(source, str | Path) and is_office(file_bytes(Path(source))):
+        book = _layout_book(Path(source), edition)
+        if book is not None:
+            return _of_book(book, edition, unit, unit_name, year, codes)
     return read_tidy(source, edition, unit, unit_name, year, codes)
+
+
+def _layout_book(path: Path, edition: Edition) -> Book | None:
+    """The Book of a workbook with tables in it; None where it holds tidy data."""
+    from xltool.sources.spreadsheet import open_grids, tidy_grid
+    from xltool.sources.workbook import read_workbook
+
+    with naming(path.name):
+        grids, _ = open_grids(path, file_bytes(path))
+    return read_workbook(path, edition) if tidy_grid(grids) is None else None
 
 
 def _of_book(

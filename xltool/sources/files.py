@@ -8,6 +8,13 @@ from pathlib import Path
 
 from xltool.model.errors import XltoolError
 
+_SIGNATURES = (b"PK", b"\xd0\xcf\x11\xe0")
+
+
+def is_office(data: bytes) -> bool:
+    """Whether the bytes are an archive or a compound file, and so no text."""
+    return data.startswith(_SIGNATURES)
+
 
 def file_bytes(path: Path) -> bytes:
     """All bytes of a file.

@@ -10,8 +10,7 @@ from xltool.editions.schema import Edition
 from xltool.model.book import Narrative, Paragraph
 from xltool.model.errors import XltoolError
 from xltool.sources.encoding import decode_text
-from xltool.sources.files import file_bytes, naming
-from xltool.sources.spreadsheet import is_spreadsheet, open_grids
+from xltool.sources.files import file_bytes, is_office, naming
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _PDF, _RTF = b"%PDF", b"{\\rtf"
@@ -32,7 +31,7 @@ def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrativ
         raise XltoolError(f"{source.name} 是 PDF:请给出 .docx 或 .txt 的情况说明")
     if data.startswith(_RTF):
         raise XltoolError(f"{source.name} 是 RTF:请在 Word 中另存为 .docx 再试")
-    if is_spreadsheet(data):
+    if is_office(data):
         with naming(source.name):
             return _from_office(source, data, edition)
     lines = _LINE_END.split(decode_text(data, source.name).lstrip("\ufeff"))
@@ -58,6 +57,7 @@ def _from_office(source: Path, data: bytes, edition: Edition | None) -> Narrativ
 
 def _from_workbook(source: Path, data: bytes, edition: Edition | None) -> Narrative:
     from xltool.editions import load
+    from xltool.sources.spreadsheet import open_grids
     from xltool.sources.workbook import narrative_of
 
     form = edition or load()

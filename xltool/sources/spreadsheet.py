@@ -14,13 +14,6 @@ from xltool.sources.grid import MAX_ROWS, Grid, Grids, RawCell, grids_of
 from xltool.sources.numbers import NotANumberError, number_of_float
 from xltool.sources.records import Raw, Records, fields_of, records_of_rows
 
-_SIGNATURES = (b"PK", b"\xd0\xcf\x11\xe0")
-
-
-def is_spreadsheet(data: bytes) -> bool:
-    """Whether the bytes are an archive or a compound file, and so no text."""
-    return data.startswith(_SIGNATURES)
-
 
 def open_grids(source: Path | bytes, data: bytes) -> tuple[Grids, Package | None]:
     """All sheets, and the package of an .xlsx or .xlsm.

@@ -16,7 +16,7 @@ from xltool.model.entries import Entries, Entry
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.sources.encoding import decode_text
-from xltool.sources.files import file_bytes
+from xltool.sources.files import file_bytes, is_office
 from xltool.sources.lookup import Finder, LookupFaultError
 from xltool.sources.numbers import (
     NotANumberError,
@@ -83,7 +83,7 @@ def records_of(source: pd.DataFrame | Path | str) -> Records:
         return records_of_frame(source)
     path = Path(source)
     data = file_bytes(path)
-    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    if is_office(data):
         from xltool.sources.spreadsheet import tidy_records
 
         return tidy_records(data, path.name)

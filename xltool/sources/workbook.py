@@ -14,8 +14,10 @@ from xltool.model.finding import Severity
 from xltool.sources.files import file_bytes, naming
 from xltool.sources.grid import Grid, Grids
 from xltool.sources.labels import normal
+from xltool.sources.plain_book import book_of
 from xltool.sources.recognise import recognise
-from xltool.sources.spreadsheet import open_grids
+from xltool.sources.spreadsheet import open_grids, tidy_grid
+from xltool.sources.tidy import read_tidy
 
 if TYPE_CHECKING:
     from xltool.package import Package
@@ -32,7 +34,8 @@ CHECKED_NARRATIVE = "情况说明(核对)"
 def read_workbook(source: Path | str | bytes, edition: Edition | None = None) -> Book:
     """The Book of an .xlsx, .xlsm, .xls or .xlsb, tables recognised by title and labels.
 
-    Of .xls and .xlsb only values are read, so their totals count as published.
+    A workbook that holds tidy data gives the Book of that. Of .xls and .xlsb only values
+    are read, so their totals count as published.
 
     Args:
         source: path, or the bytes of the file.
@@ -50,6 +53,8 @@ def read_workbook(source: Path | str | bytes, edition: Edition | None = None) ->
     data = file_bytes(path)
     with naming(path.name):
         grids, package = open_grids(path, data)
+        if tidy_grid(grids):
+            return book_of(read_tidy(path, form), form)
         book = _book(grids, package, form)
     narrative = replace(book.narrative, source=path.name) if book.narrative else None
     remarks = (*_lock_remarks(path), *book.remarks)
