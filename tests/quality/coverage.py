@@ -115,7 +115,11 @@ def _reading(
 
 def _rightly(document: Document, statement: Statement, figure: Figure | None) -> bool:
     """Whether the figure was taken for what it is: its cell if it copies one, else its kind."""
-    if figure is None or not figure.bound_to:
+    if figure is None:
+        return False
+    if statement.quantity.measure is Measure.OTHER:
+        return True
+    if not figure.bound_to:
         return False
     places = document.cells.get(statement.quantity)
     if places:
@@ -124,7 +128,7 @@ def _rightly(document: Document, statement: Statement, figure: Figure | None) ->
             return True
         return any(tuple(place) in known for place in places)
     kind = KINDS[statement.quantity.measure]
-    return figure.kind is kind or figure.kind in _KIN or statement.quantity.measure is Measure.OTHER
+    return figure.kind is kind or figure.kind in _KIN
 
 
 def faults(coverage: Coverage) -> Iterator[str]:

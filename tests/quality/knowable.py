@@ -210,6 +210,9 @@ def _rates(quantity: Quantity) -> Iterator[Relation]:
             yield Ratio(quantity, final, Quantity(Measure(base), subject))
         case Measure.GAP:
             yield Sum(final, (Quantity(Measure(base), subject), quantity))
+        case Measure.GAP_RATE:
+            gap = Quantity(Measure.GAP, subject, base)
+            yield Ratio(quantity, gap, Quantity(Measure(base), subject))
         case Measure.GROWTH:
             yield Ratio(quantity, change, final, less=change)
             yield Ratio(quantity, change, Quantity(Measure.PRIOR, subject))

@@ -150,9 +150,17 @@ class Writer:
         note = _Note(Quantity(Measure.GAP, subject, budget), self.style.unit, sign)
         return self._marked(text, note) + self.style.unit
 
-    def gap_direction(self, subject: str, budget: str) -> str:
+    def gap_rate(self, subject: str, budget: str) -> str:
+        """How far spending lies from a budget, in percent of the budget."""
+        base = self._shown(self.accounts.get(Measure(budget), subject))
+        value = self._shown(self._gap(subject, budget)) / base * 100
+        quantity = Quantity(Measure.GAP_RATE, subject, budget)
+        note = _Note(quantity, Unit.PERCENT, -1 if value < 0 else 1)
+        return self._marked(self.style.percent(value), note) + "%"
+
+    def gap_direction(self, subject: str, budget: str, up: str = "增加", down: str = "减少") -> str:
         """The word that gives the sign of the next gap."""
-        word = "减少" if self._gap(subject, budget) < 0 else "增加"
+        word = down if self._gap(subject, budget) < 0 else up
         return self._marked(word, _Note(Quantity(Measure.GAP, subject, budget), None))
 
     def _gap(self, subject: str, budget: str) -> Decimal:
@@ -200,6 +208,7 @@ class Writer:
             "dir": self.direction,
             "count": self.count,
             "gap": self.gap,
+            "gaprate": self.gap_rate,
             "gapdir": self.gap_direction,
             "loose": self.loose,
             "flat": self.flat,

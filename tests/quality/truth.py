@@ -30,11 +30,12 @@ class Measure(StrEnum):
     SHARE = "占比"
     RATE = "完成率"
     GAP = "与预算差额"
+    GAP_RATE = "与预算差额率"
     COUNT = "数"
     OTHER = "其他"
 
 
-SIGNED = (Measure.CHANGE, Measure.GROWTH, Measure.GAP)
+SIGNED = (Measure.CHANGE, Measure.GROWTH, Measure.GAP, Measure.GAP_RATE)
 """Measures whose sign is given by a word (增加, 下降) and not by the number."""
 
 KINDS = {
@@ -47,6 +48,7 @@ KINDS = {
     Measure.SHARE: FigureKind.SHARE,
     Measure.RATE: FigureKind.COMPLETION,
     Measure.GAP: FigureKind.CHANGE,
+    Measure.GAP_RATE: FigureKind.GROWTH,
     Measure.COUNT: FigureKind.COUNT,
     Measure.OTHER: FigureKind.OTHER,
 }
