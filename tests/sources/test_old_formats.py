@@ -1,4 +1,4 @@
-"""Old workbooks (.xls): figures as they show, totals as typed values."""
+"""Old and binary workbooks: figures as they show, totals as typed values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from tests.sources.made_up import figures
 from xltool.editions import load
 from xltool.model.book import CellId
 from xltool.sources import read_narrative, read_workbook
+from xltool.sources.recognise import recognise
+from xltool.sources.spreadsheet import values_only
 
 EDITION = load()
 
@@ -32,3 +34,16 @@ def test_an_xls_gives_the_same_figures_and_says_that_formulas_are_not_read(tmp_p
     assert [remark.code for remark in book.remarks] == ["read.no-formulas"]
     assert read_workbook(old.read_bytes(), EDITION).tables == book.tables
     assert read_narrative(old).paragraphs[0].text == "收入总计150.50万元。"
+
+
+def test_values_of_a_binary_workbook_are_recognised_like_any_other() -> None:
+    grids = values_only(workbook(form_sheets(EDITION, figures())))
+    found = recognise(grids.sheets, EDITION)
+    stated = {
+        CellId(table.id, *key): cell.value
+        for table in found.tables.values()
+        for key, cell in table.cells.items()
+        if cell.value is not None
+    }
+    assert stated == figures()
+    assert not grids.has_formulas

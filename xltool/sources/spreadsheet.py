@@ -23,7 +23,7 @@ def open_grids(source: Path | bytes, data: bytes) -> tuple[Grids, Package | None
     """
     kind = kind_of(data)
     if kind is FileKind.XLSB:
-        return _values_only(data), None
+        return values_only(data), None
     if kind is FileKind.XLS:
         return replace(grids_of(Package.open(_as_xlsx(source, data))), has_formulas=False), None
     package = Package.open(data)
@@ -44,7 +44,7 @@ def _as_xlsx(source: Path | bytes, data: bytes) -> bytes:
         return xlsx_of_xls(path)
 
 
-def _values_only(data: bytes) -> Grids:
+def values_only(data: bytes) -> Grids:
     """The values of an .xlsb, the one kind whose formats and formulas are not read."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
