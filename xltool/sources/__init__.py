@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from xltool.sources.entered import read_entries
     from xltool.sources.narrative import read_narrative
     from xltool.sources.plain_book import book_of
+    from xltool.sources.remark_kinds import registry
     from xltool.sources.tidy import read_tidy
     from xltool.sources.workbook import read_workbook
 
@@ -20,6 +21,7 @@ __all__ = [
     "read_narrative",
     "read_tidy",
     "read_workbook",
+    "registry",
 ]
 
 _HOMES = {
@@ -29,6 +31,7 @@ _HOMES = {
     "read_narrative": "narrative",
     "read_tidy": "tidy",
     "read_workbook": "workbook",
+    "registry": "remark_kinds",
 }
 
 
