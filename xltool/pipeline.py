@@ -167,12 +167,12 @@ def highlight(source: Path | str, report: Report, target: Path | str) -> None:
 
 
 def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:
-    """Write ``source`` without our marks; returns how many edits that took."""
+    """Write ``source`` without our marks; returns how many cells were marked."""
     from xltool import hosts
 
-    patch = hosts.unmark(package.Package.open(_existing(source)))
-    _write_changed(source, target, patch, in_place=in_place)
-    return len(patch.edits)
+    opened = package.Package.open(_existing(source))
+    _write_changed(source, target, hosts.unmark(opened), in_place=in_place)
+    return hosts.count_marks(opened)
 
 
 def publish(source: Path | str, target: Path | str) -> None:

@@ -27,7 +27,7 @@ from tests.hosts.workbooks import (
     seen,
 )
 from tests.office import convert, needs_office
-from xltool.hosts import unmark
+from xltool.hosts import count_marks, unmark
 from xltool.hosts.notes import with_ours, without_ours
 from xltool.model.book import Address, Narrative, Paragraph
 from xltool.model.patch import SetName
@@ -124,6 +124,11 @@ def looks(package: Package) -> list[str]:
 def test_an_unmarked_workbook_needs_no_change() -> None:
     assert not unmark(sample_package())
     assert not unmark(cleaned(marked(sample_package())))
+
+
+def test_marked_cells_are_counted() -> None:
+    assert count_marks(marked(sample_package())) == 3 + 3
+    assert count_marks(sample_package()) == 0
 
 
 def test_unmarking_is_undone_by_its_inverse() -> None:

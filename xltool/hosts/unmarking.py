@@ -49,6 +49,11 @@ def unmark(package: Package) -> Patch:
     return cleaning(package)
 
 
+def count_marks(package: Package) -> int:
+    """How many cells carry a mark of ours."""
+    return len({mark.cell for mark in marks_in(defined_names(package))})
+
+
 def cleaning(package: Package, *, keep_narrative: bool = False) -> Patch:
     """As ``unmark``; a narrative that we wrote stays where it is the one being checked."""
     names = defined_names(package)
