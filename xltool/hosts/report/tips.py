@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from xltool.hosts.marking import CellMark, Numbered, TextMark
 from xltool.hosts.words import shown
 from xltool.model.book import Book, CellId
-from xltool.model.finding import CellPlace, Figure
+from xltool.model.finding import CellPlace, Figure, FigureKind
 from xltool.report import Report
 
 
@@ -50,11 +50,18 @@ def _number(findings: tuple[Numbered, ...]) -> int:
     return findings[0].number if findings else 0
 
 
+_STATES_A_CELL = frozenset((FigureKind.COPY, FigureKind.ZERO, FigureKind.COUNT))
+"""Kinds whose other side is the cell itself; the others are worked out from it."""
+
+
 def _figure_lines(figure: Figure, book: Book) -> list[TipLine]:
     lines = [TipLine("文中", shown(figure.value, figure.unit))]
-    lines += [TipLine("表中", _cell_text(place, book)) for place in figure.cells]
-    if figure.bound_to:
-        lines.append(TipLine("理解为", " ".join(part for part in figure.bound_to if part)))
+    side = "表中" if figure.kind in _STATES_A_CELL else "依据"
+    lines += [TipLine(side, _cell_text(place, book)) for place in figure.cells]
+    said = {part for place in figure.cells for part in (place.table, place.row, place.column)}
+    meant = [part for part in figure.bound_to if part and part not in said]
+    if meant:
+        lines.append(TipLine("理解为", " ".join(meant)))
     if figure.reason:
         lines.append(TipLine("说明", figure.reason))
     return lines
