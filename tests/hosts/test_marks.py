@@ -24,7 +24,7 @@ from xltool.hosts import marks, unmark
 from xltool.hosts.findings_sheet import HEADERS
 from xltool.model.book import Address, Book, Narrative, Paragraph
 from xltool.model.finding import CellPlace, Finding, Severity, TextPlace, Verdict
-from xltool.model.patch import InsertRows, Patch
+from xltool.model.patch import Formula, InsertRows, Patch, SetContent
 from xltool.package import Package, apply
 
 RED, YELLOW, GREY = "FFC7CE", "FFEB9C", "D9D9D9"
@@ -186,6 +186,42 @@ def test_a_narrative_from_a_file_goes_beside_one_that_is_there() -> None:
     package = marked(package_of(workbook))
     assert seen(package).sheets["情况说明"].contents == {"A1": "早先的一稿"}
     assert ("407.99", DARK_RED) in runs(package, "情况说明(核对)", "A2")
+
+
+def test_a_narrative_from_another_workbook_is_written_like_one_from_a_file() -> None:
+    elsewhere = Narrative(
+        tuple(
+            Paragraph(text, index, Address("情况说明", f"A{index + 1}"))
+            for index, text in enumerate(samples.SENTENCES)
+        ),
+        "另一本.xlsx",
+    )
+    workbook = blank_book()
+    workbook["情况说明"]["A2"] = "这一本自己的说明"
+    package = marked(package_of(workbook), narrative=elsewhere)
+    assert seen(package).sheets["情况说明"].contents == {"A2": "这一本自己的说明"}
+    assert not seen(package).sheets["情况说明"].notes
+    assert ("407.99", DARK_RED) in runs(package, "情况说明(核对)", "A2")
+
+
+def test_a_narrative_that_is_no_longer_checked_goes_with_the_marks() -> None:
+    workbook = blank_book()
+    workbook["情况说明"]["A1"] = "早先的一稿"
+    first = marked(package_of(workbook))
+    there = Narrative((Paragraph("早先的一稿", 0, Address("情况说明", "A1")),), "公开表.xlsx")
+    second = marked(first, (), (), there)
+    assert "情况说明(核对)" not in [sheet.name for sheet in second.sheets]
+
+
+def test_a_paragraph_that_a_formula_composes_gets_a_note_only() -> None:
+    workbook = blank_book()
+    before = package_of(workbook)
+    composed = SetContent("情况说明", "A1", None, Formula("A9&B9", samples.SENTENCES[1]))
+    package = apply(Patch((composed,)), before)
+    there = Narrative((Paragraph(samples.SENTENCES[1], 1, Address("情况说明", "A1")),), "a.xlsx")
+    sheet = seen(marked(package, narrative=there)).sheets["情况说明"]
+    assert list(sheet.notes) == ["A1"]
+    assert not sheet.colours
 
 
 def test_a_foreign_workbook_gets_the_sheets_it_lacks() -> None:

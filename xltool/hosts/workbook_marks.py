@@ -22,8 +22,8 @@ from xltool.hosts.opinions import Opinion, opinions_for
 from xltool.hosts.unmarking import cleaning
 from xltool.model.book import Address, Book, CellId, Narrative
 from xltool.model.finding import CellPlace, Figure, Finding, Place, TextPlace, Verdict
-from xltool.model.patch import AddSheet, Edit, Patch, SetName
-from xltool.package import Package, apply, defined_names
+from xltool.model.patch import AddSheet, Edit, Formula, Patch, SetName
+from xltool.package import Package, WorkbookReader, apply, defined_names
 
 
 def open_for_marks(path: Path) -> Package:
@@ -57,17 +57,18 @@ def marks(
         package: the workbook, marked before or not.
     """
     names = defined_names(package)
-    in_sheet = narrative is not None and any(p.address for p in narrative.paragraphs)
+    there = _addresses(package, narrative)
     old_text = written_in(names, NARRATIVE_NAME)
-    cleaned = cleaning(package, keep_narrative=in_sheet)
+    is_ours = old_text is not None and old_text.cells.sheet in {at.sheet for at in there.values()}
+    cleaned = cleaning(package, keep_narrative=is_ours)
     bare = apply(cleaned, package)
     rows = findings_sheet.remembered(package, written_in(names, FINDINGS_NAME))
     opinions = opinions_for(findings, rows)
     edits: list[Edit] = []
-    if in_sheet and old_text:
+    if old_text and is_ours:
         kept = names_of_written(NARRATIVE_NAME, old_text)
         edits += (SetName(name, None, value) for name, value in kept)
-    paragraphs = _paragraph_cells(bare, narrative, edits)
+    paragraphs = there or _written_narrative(bare, narrative, edits)
     marked = _marked(findings, figures, opinions)
     texts = {p.index: p.text for p in narrative.paragraphs} if narrative else {}
     where = _Where(book, paragraphs, texts)
@@ -144,15 +145,25 @@ class _Where:
         return cell.address if cell else None
 
 
-def _paragraph_cells(
+def _addresses(package: Package, narrative: Narrative | None) -> Mapping[int, Address]:
+    """The cells in which a narrative stands; none if it came from elsewhere."""
+    known = [(p, p.address) for p in narrative.paragraphs if p.address] if narrative else []
+    reader = WorkbookReader(package)
+    present = {sheet.name for sheet in package.sheets if sheet.is_grid}
+    for paragraph, at in known:
+        content = reader.sheet(at.sheet).content(at.cell) if at.sheet in present else None
+        text = content.cached if isinstance(content, Formula) else content
+        if not isinstance(text, str) or paragraph.text not in text:
+            return {}
+    return {paragraph.index: at for paragraph, at in known}
+
+
+def _written_narrative(
     package: Package, narrative: Narrative | None, edits: list[Edit]
 ) -> Mapping[int, Address]:
-    """Where each paragraph stands; a narrative from a file is written first."""
+    """Where each paragraph of a narrative from a file stands once the edits are done."""
     if narrative is None or not narrative.paragraphs:
         return {}
-    known = {p.index: p.address for p in narrative.paragraphs if p.address}
-    if known:
-        return known
     target = narrative_sheet.sheet_for_narrative(package)
     edits += narrative_sheet.writing(target, narrative)
     return narrative_sheet.places(target, narrative)
