@@ -21,7 +21,11 @@ def test_percentage_without_denominator_caches_an_empty_text() -> None:
 
 
 def test_text_where_a_number_belongs_stays_text() -> None:
-    assert '<t xml:space="preserve">-</t>' in without_number(Cell(None, text="-"), "")
+    assert "<t>-</t>" in without_number(Cell(None, text="-"), "")
+
+
+def test_outer_blanks_of_a_text_are_kept() -> None:
+    assert '<t xml:space="preserve"> 1</t>' in text_tail(" 1")
 
 
 def test_cell_without_anything_stays_blank() -> None:

@@ -47,7 +47,8 @@ def text_tail(text: str) -> str:
     """The rest of a cell that holds an inline string; an empty one leaves it blank."""
     if not text:
         return BLANK
-    return f' t="inlineStr"><is><t xml:space="preserve">{escaped(text)}</t></is></c>'
+    space = "" if text == text.strip() and "\n" not in text else ' xml:space="preserve"'
+    return f' t="inlineStr"><is><t{space}>{escaped(text)}</t></is></c>'
 
 
 @lru_cache(maxsize=4096)

@@ -116,7 +116,12 @@ def compile_template(edition: Edition, workbook: bytes) -> Template:
 
 
 def _text(package: Package, sheet: str) -> str:
-    return package.part(package.sheet(sheet).part).decode()
+    """The XML of a sheet in ASCII, other characters as references.
+
+    A string of one byte a character is joined and encoded several times as fast.
+    """
+    text = package.part(package.sheet(sheet).part).decode()
+    return text.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 class _SheetCompiler:
@@ -293,7 +298,7 @@ def _narrative(package: Package, edition: Edition) -> NarrativeTemplate | None:
     if not any(sheet.name == edition.narrative_sheet for sheet in package.sheets):
         return None
     sheet = package.sheet(edition.narrative_sheet)
-    markup = SheetMarkup.of(package.part(sheet.part).decode())
+    markup = SheetMarkup.of(_text(package, edition.narrative_sheet))
     first = next((row for row in markup.rows if row.number == 1), None)
     cell = next((cell for cell in first.cells if cell.letters == "A"), None) if first else None
     return NarrativeTemplate(

@@ -24,12 +24,10 @@ Ends = tuple[int, ...]
 
 CODE_OPEN: Final = ' t="inlineStr"><is><t>'
 CODE_CLOSE: Final = "</t></is></c>"
-_DROPPED: Final = "%.0s"
-"""Takes a text and prints nothing."""
 MOST_SHAPES: Final = 64
 """Shapes kept per sheet; one holds some 100 KB of text."""
 MOST_ROWS: Final = 4096
-"""Formats of code rows kept per sheet; what goes beyond is rendered anew each time."""
+"""Forms of code rows kept per sheet; what goes beyond is rendered anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +68,16 @@ class State(IntEnum):
 
 
 RowForm = tuple[int, bytes, bool]
-"""A row's number, the states of its cells, and whether it has children."""
+"""A row's number, the states of its open texts, and whether it has children."""
 
 
 @dataclass(slots=True)
 class CodeRowTemplate:
-    """The code rows of a sheet, as formats that are rendered once and kept.
+    """The code rows of a sheet, as texts that are rendered once and kept.
 
-    A format takes the code, the rest of the name's cell, and a text for every column,
-    and still holds a mark for every end of a table.
+    Behind each text of a row stands what is open in it: the code, the rest of the name's
+    cell, the figure of every column, and nothing behind the last. The texts still hold a
+    mark for every end of a table.
     """
 
     texts: tuple[str, ...]
@@ -91,25 +90,29 @@ class CodeRowTemplate:
     ends: tuple[tuple[str, EndHole], ...]
     """What the characters for the ends of tables stand for."""
     first_row: int
-    _formats: dict[RowForm, str] = field(default_factory=dict)
+    _kept: dict[RowForm, tuple[str, ...]] = field(default_factory=dict)
 
-    def format_of(self, form: RowForm) -> str:
-        """The format of a row of that form."""
-        known = self._formats.get(form)
+    def pieces_of(self, form: RowForm) -> tuple[str, ...]:
+        """The texts of a row of that form."""
+        known = self._kept.get(form)
         if known is None:
-            known = self._format(form)
-            if len(self._formats) < MOST_ROWS:
-                self._formats[form] = known
+            known = self._pieces(form)
+            if len(self._kept) < MOST_ROWS:
+                self._kept[form] = known
         return known
 
-    def _format(self, form: RowForm) -> str:
+    def _pieces(self, form: RowForm) -> tuple[str, ...]:
         number, states, is_parent = form
         formulas = self.parent if is_parent else self.leaf
-        texts = [text.replace("%", "%%") for text in self.texts]
-        pieces = [texts[0], CODE_OPEN, "%s", CODE_CLOSE, texts[1], "%s"]
-        for before, state, formula in zip(texts[2:-1], states, formulas, strict=True):
-            pieces += (before, _cell_format(State(state), formula.replace("%", "%%")))
-        return "".join((*pieces, texts[-1])).replace(OWN, str(number))
+        pieces = [self.texts[0] + CODE_OPEN, CODE_CLOSE + self.texts[1]]
+        closing = ""
+        for before, state, formula in zip(self.texts[2:-1], states[2:-1], formulas, strict=True):
+            opening, following = _around(State(state), formula)
+            pieces.append(closing + before + opening)
+            closing = following
+        pieces.append(closing + self.texts[-1])
+        own = str(number)
+        return tuple(piece.replace(OWN, own) for piece in pieces)
 
     @property
     def blank_row(self) -> str:
@@ -125,16 +128,15 @@ class CodeRowTemplate:
         return block
 
 
-def _cell_format(state: State, formula: str) -> str:
-    """The rest of a cell behind its style; each takes one text, if only to drop it."""
+def _around(state: State, formula: str) -> tuple[str, str]:
+    """What stands before and behind the open text of a cell; in a blank one it is empty."""
     if state is State.TEXT:
-        return "%s"
-    if state is State.UNCALCULATED:
-        return (f"><f>{formula}</f></c>" if formula else BLANK) + _DROPPED
-    if state is State.BLANK:
-        return BLANK + _DROPPED
-    start = f"><f>{formula}</f><v>" if state is State.LIVE and formula else TYPED
-    return f"{start}%s{CLOSE}"
+        return "", ""
+    if state is State.UNCALCULATED and formula:
+        return f"><f>{formula}</f></c>", ""
+    if state in (State.BLANK, State.UNCALCULATED):
+        return BLANK, ""
+    return (f"><f>{formula}</f><v>" if state is State.LIVE and formula else TYPED), CLOSE
 
 
 class OpenFigure(NamedTuple):

@@ -67,10 +67,10 @@ def _parts(book: Book, template: Template) -> Iterator[tuple[str, bytes]]:
 
 
 def _codes(table: Table | None) -> tuple[tuple[str, str], ...]:
-    """Code and name of every code row."""
+    """Code and name of every code row; a code that stands twice is one row."""
     if table is None:
         return ()
-    return tuple([(row.key, row.label) for row in table.codes()])
+    return tuple({row.key: row.label for row in table.codes()}.items())
 
 
 def _sheet(
@@ -133,12 +133,14 @@ def _code_rows(
     """The code rows joined, and the cells that stand in none of them.
 
     This is where the time of a large workbook goes: one pass over the cells in the order
-    they lie in memory, then one format a row.
+    they lie in memory, one look-up a row, one join.
     """
-    width = len(rows.columns)
-    offset = {column: position for position, column in enumerate(rows.columns)}
+    width = len(rows.columns) + 3
+    offset = {column: position for position, column in enumerate(rows.columns, 2)}
     start = {code: position * width for position, (code, _) in enumerate(codes)}
     texts = [""] * (len(codes) * width)
+    texts[0::width] = start
+    texts[1::width] = [name_tail(name) for _, name in codes]
     states = bytearray(len(texts))
     others: list[tuple[Key, Cell]] = []
     for (row, column), cell in cells.items():
@@ -157,13 +159,13 @@ def _code_rows(
         texts[at] = number(value) if "E" in text else text
         states[at] = _LIVE if cell.live else _TYPED
     parents = {parent_code(code) for code in start}
-    block = [
-        rows.format_of((number_, bytes(states[at : at + width]), code in parents))
-        % (code, name_tail(name), *texts[at : at + width])
-        for number_, (at, (code, name)) in enumerate(
-            zip(range(0, len(texts), width), codes, strict=True), rows.first_row
-        )
-    ]
+    pieces: list[str] = []
+    for position, (code, at) in enumerate(start.items(), rows.first_row):
+        form = position, bytes(states[at : at + width]), code in parents
+        pieces += rows.pieces_of(form)
+    block = [""] * (2 * len(texts))
+    block[0::2] = pieces
+    block[1::2] = texts
     return "".join(block), others
 
 
