@@ -7,7 +7,6 @@ for, and then a backup is kept; files are written whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +21,8 @@ from xltool.report import Document, Report, in_order
 if TYPE_CHECKING:
     import pandas as pd
 
-    from xltool.rules import RuleInfo
+    from xltool.editions.schema import Edition
+    from xltool.model.rule import RuleInfo
 
     Tidy = pd.DataFrame | Path | str
 
@@ -133,20 +133,15 @@ def check(
         edition: the form; default the one recognised.
     """
     from xltool import rules
-    from xltool.narrative import check_narrative
 
     chosen_book = _book(book, edition)
     form = editions.load(chosen_book.edition)
-    prior_book = None if prior is None else _book(prior, edition)
-    budget_book = None if budget is None else _book(budget, edition)
+    prior_book = None if prior is None else _beside(prior, form)
+    budget_book = None if budget is None else _beside(budget, form)
     text = _narrative(narrative) or chosen_book.narrative
     tables = rules.check_tables(chosen_book, form, prior=prior_book)
-    said = (
-        check_narrative(text, chosen_book, form, prior=prior_book, budget=budget_book)
-        if text
-        else CheckResult((), Tally())
-    )
-    noticed = _remarks(chosen_book, text)
+    said = _said(text, chosen_book, form, prior_book, budget_book)
+    noticed = _remarks(chosen_book, text, prior_book, budget_book)
     return Report(
         document=_document(chosen_book, text, form.year),
         findings=in_order((*tables.findings, *said.findings, *noticed)),
@@ -190,22 +185,27 @@ def write_report(report: Report, target: Path | str) -> None:
 
 
 def rules() -> Sequence[RuleInfo]:
-    """Every rule of the tables and of the narrative."""
-    from xltool import narrative
+    """Every rule of the tables and of the narrative, and every remark of reading."""
+    from xltool import narrative, sources
     from xltool import rules as table_rules
 
-    return (*table_rules.registry(), *narrative.registry())
-
-
-def share(part: Decimal, whole: Decimal, decimals: int = 2) -> Decimal | None:
-    """``part`` in percent of ``whole``, rounded half up; None where there is no whole."""
-    from xltool.model.amount import round_half_up
-
-    return None if whole == 0 else round_half_up(part / whole * 100, decimals)
+    return (*table_rules.registry(), *narrative.registry(), *sources.registry())
 
 
 def _book(source: Book | Path | str, edition: str | None) -> Book:
     return source if isinstance(source, Book) else read(source, edition)
+
+
+def _beside(source: Book | Path | str, form: Edition) -> Book:
+    """Last year's or budget figures: of tidy data only the tables that it gives."""
+    from xltool import sources
+
+    if isinstance(source, Book):
+        return source
+    path = _existing(source)
+    if path.suffix.lower() in TIDY_SUFFIXES:
+        return sources.book_of(sources.read_tidy(path, form), form)
+    return sources.read_workbook(path, form)
 
 
 def _narrative(source: Narrative | Path | str | None) -> Narrative | None:
@@ -227,12 +227,23 @@ def _document(book: Book, text: Narrative | None, default_year: int) -> Document
     )
 
 
-def _remarks(book: Book, text: Narrative | None) -> tuple[Finding, ...]:
+def _said(
+    text: Narrative | None, book: Book, form: Edition, prior: Book | None, budget: Book | None
+) -> CheckResult:
+    if text is None:
+        return CheckResult((), Tally())
+    from xltool.narrative import check_narrative
+
+    return check_narrative(text, book, form, prior=prior, budget=budget)
+
+
+def _remarks(*sources: Book | Narrative | None) -> tuple[Finding, ...]:
     """What was noticed while reading, as findings that nothing was checked of."""
-    remarks = (*book.remarks, *(text.remarks if text else ()))
     return tuple(
         Finding(remark.code, Verdict.UNCHECKED, remark.severity, remark.message, where=remark.where)
-        for remark in remarks
+        for source in sources
+        if source is not None
+        for remark in source.remarks
     )
 
 

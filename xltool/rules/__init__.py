@@ -1,7 +1,7 @@
 """Table checks: identities, codes, completeness, into findings."""
 
 from xltool.model.rule import RuleInfo
-from xltool.rules.check import check_tables, remark_findings
+from xltool.rules.check import check_tables
 from xltool.rules.registry import registry
 
-__all__ = ["RuleInfo", "check_tables", "registry", "remark_findings"]
+__all__ = ["RuleInfo", "check_tables", "registry"]

@@ -43,14 +43,6 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     return CheckResult(tuple(sorted(findings, key=_rank)), tally)
 
 
-def remark_findings(book: Book) -> tuple[Finding, ...]:
-    """What was noticed while reading, as findings that nothing was checked of."""
-    return tuple(
-        Finding(remark.code, Verdict.UNCHECKED, remark.severity, remark.message, where=remark.where)
-        for remark in book.remarks
-    )
-
-
 _RANK = {Verdict.MISMATCH: 0, Verdict.ROUNDING: 1, Verdict.UNCHECKED: 2, Verdict.CONSISTENT: 3}
 
 
