@@ -108,6 +108,8 @@ class SubjectSpec:
     part: bool
     """Behind a functional item it is part of that item."""
     count: bool
+    counts: tuple[Unit, ...]
+    """Units in which it is counted; any when empty."""
     attribute: bool
     """It belongs to what was counted before it: 涉及资金 of the projects just named."""
 

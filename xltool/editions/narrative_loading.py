@@ -113,10 +113,19 @@ def _subject(part: Section) -> SubjectSpec:
         item=part.flag("item"),
         part=part.flag("part"),
         count=part.flag("count"),
+        counts=_units(part),
         attribute=part.flag("attribute"),
     )
     part.close()
     return spec
+
+
+def _units(part: Section) -> tuple[Unit, ...]:
+    found = (
+        chosen(text, Unit, part.file, f"{part.path}.counts", part.faults)
+        for text in part.texts("counts")
+    )
+    return tuple(unit for unit in found if unit is not None)
 
 
 def _sources(part: Section, key: str) -> tuple[Source, ...]:

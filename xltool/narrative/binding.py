@@ -22,6 +22,11 @@ _MONEY: Final = re.compile(
     r"(?:为|是|共|共计|约|支出|支出为)?$"
 )
 _VEHICLES: Final = re.compile(r"(?P<noun>[^的了共约为是计,]{1,8}(?:车|车型|机|仪|设备))(?:为|共)?$")
+_FILLERS: Final = re.compile(
+    r"[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
+    r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
+)
+_IS_OF: Final = ("为", "是", "用于", "属于", "系")
 _NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
 _JOINERS: Final = frozenset("、和与及")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
@@ -48,8 +53,9 @@ def bind(scene: Scene, numeral: Numeral) -> None:
 def _follows_figure(scene: Scene) -> bool:
     """Only a joiner stands between this figure and the one before."""
     match scene.tokens[max(0, scene.index - 2) : scene.index]:
-        case [Numeral(), Pause(sign=sign)]:
-            return sign in _JOINERS or sign == ","
+        case [Numeral() as one, Pause(sign=sign)]:
+            start = scene.tokens[scene.index].start
+            return (sign in _JOINERS or sign == ",") and start - one.stop <= 1
         case _:
             return False
 
@@ -75,8 +81,9 @@ def _expects_percent(scene: Scene) -> bool:
 
 def _amount(scene: Scene, numeral: Numeral) -> None:
     cues = scene.focus.cues
-    if cues.empty and not scene.focus.pending:
-        scene.focus.pending = _unknown(scene, numeral, _MONEY)
+    if cues.empty and not scene.focus.clause_named:
+        behind = _named_behind(scene, numeral) or _unknown(scene, numeral, _MONEY)
+        scene.focus.pending = behind or scene.focus.pending
     measure = _amount_measure(scene)
     groups = (cues.base,) if cues.share and cues.base and measure is Measure.FINAL else None
     budget: Measure | None = None
@@ -88,6 +95,18 @@ def _amount(scene: Scene, numeral: Numeral) -> None:
     _conclude(scene, numeral, measure, groups=groups, budget=budget)
     if cues.share or (cues.rate is not None and not cues.rate_weak):
         scene.focus.cues = Cues(rate=cues.rate, share=cues.share, base=cues.base)
+
+
+def _named_behind(scene: Scene, numeral: Numeral) -> Groups:
+    """1025.32万元为基本支出: the subject stands behind its figure."""
+    match scene.behind(1):
+        case [Word(meanings=meanings, start=start)] if scene.text[numeral.stop : start] in _IS_OF:
+            for meaning in meanings:
+                if isinstance(meaning, Subjects):
+                    groups = scene.namer.subjects(meaning.ids, scene.section, None, None)
+                    scene.consumed = scene.index + 1 if groups else scene.consumed
+                    return groups
+    return ()
 
 
 def _amount_measure(scene: Scene) -> Measure:
@@ -122,10 +141,8 @@ def _bracketed_budget(scene: Scene) -> Measure | None:
 def _of_its_year(scene: Scene) -> Measure:
     """An amount of another year is last year's, or none of ours."""
     focus = scene.focus
-    if focus.year is None or focus.year_mention is None:
+    if focus.year is None:
         return Measure.FINAL
-    figure = len(scene.record.figures) - 1
-    scene.record.other_years.append((scene.placed, focus.year_mention, figure))
     return Measure.PRIOR if focus.year == scene.record.year - 1 else Measure.OTHER
 
 
@@ -139,7 +156,9 @@ def _percent(scene: Scene, numeral: Numeral) -> None:
     elif cues.share:
         _conclude(scene, numeral, Measure.SHARE, base=cues.base)
     elif cues.rate is not None:
-        _conclude(scene, numeral, Measure.RATE, budget=_rate_budget(scene, cues.rate))
+        rates = cues.rates or (cues.rate,)
+        rate = rates[min(scene.focus.list_index, len(rates) - 1)]
+        _conclude(scene, numeral, Measure.RATE, budget=_rate_budget(scene, rate))
     else:
         _unannounced(scene, numeral)
 
@@ -172,8 +191,9 @@ def _rate_budget(scene: Scene, budget: Measure) -> Measure:
 def _count(scene: Scene, numeral: Numeral) -> None:
     focus = scene.focus
     groups = focus.pending if focus.clause_named else _counted_later(scene)
-    groups = groups or scene.namer.counted_by(numeral.unit, scene.section)
     groups = groups or _unknown(scene, numeral, _VEHICLES)
+    if not groups and not scene.namer.takes(scene.groups(), numeral.unit):
+        groups = scene.namer.counted_by(numeral.unit, scene.section)
     if groups:
         focus.pending = groups
         scene.counted = groups[-1][0].id
@@ -200,10 +220,20 @@ def _counted_later(scene: Scene) -> Groups:
 def _unknown(scene: Scene, numeral: Numeral, kind: re.Pattern[str]) -> Groups:
     """燃料费2.36万元: a noun directly before the figure that the lexicon does not know."""
     start = stop_of(scene.before) if scene.before else 0
-    match = kind.search(scene.text[start : numeral.start])
-    if match is None or match["noun"] in _NO_NOUNS:
+    gap = scene.text[start : numeral.start]
+    match = kind.search(gap)
+    noun = match["noun"] if match else _residue(scene, gap) if kind is _MONEY else ""
+    if not noun or noun in _NO_NOUNS:
         return ()
-    return ((Subject(match["noun"], row=f"句{scene.record.sentences}"),),)
+    return ((Subject(noun, row=f"句{scene.record.sentences}"),),)
+
+
+def _residue(scene: Scene, gap: str) -> str:
+    """公务用车加油2.36万元: what is left of a 三公 clause without its fillers."""
+    if scene.section is None or scene.section.scope != "三公":
+        return ""
+    rest = _FILLERS.sub("", gap)
+    return rest if len(rest) > 1 else ""
 
 
 # -- all -----------------------------------------------------------------------------
@@ -222,6 +252,9 @@ def _conclude(
     focus = scene.focus
     chosen = groups if groups is not None else scene.groups()
     amount = _signed(scene, numeral, measure)
+    if focus.year is not None and focus.year_mention is not None:
+        figure = len(scene.record.figures) - 1
+        scene.record.other_years.append((scene.placed, focus.year_mention, figure))
     focus.resolved = False
     if groups is not None or scene.inherits(measure):
         for group in _shared_out(scene, chosen):

@@ -9,18 +9,18 @@ from decimal import Decimal
 from xltool.editions.derivations import derivation_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
-from xltool.model.finding import CheckResult, Tally, Verdict
+from xltool.model.finding import CheckResult, Finding, Severity, Tally, Verdict
 from xltool.narrative.checks import Check
 from xltool.narrative.codes import code_notes
 from xltool.narrative.copies import copy_checks
 from xltool.narrative.facts import Facts
-from xltool.narrative.form import form_notes, year_notes
+from xltool.narrative.form import compared_notes, form_notes, year_notes
 from xltool.narrative.headings import placed
 from xltool.narrative.judge import Judge
 from xltool.narrative.lists import list_notes
 from xltool.narrative.notes import Note
 from xltool.narrative.omissions import omission_notes
-from xltool.narrative.passages import readable
+from xltool.narrative.passages import Text, readable
 from xltool.narrative.ratios import ratio_checks
 from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
@@ -45,7 +45,15 @@ def check_narrative(
     vocabulary = vocabulary_for(book, edition)
     passages = tuple(placed(text.passages, vocabulary.spec))
     record = read(passages, vocabulary, Namer(vocabulary, book), year)
-    facts = Facts(book, vocabulary.spec, record.statements, prior, budget, vocabulary.names)
+    facts = Facts(
+        book,
+        vocabulary.spec,
+        record.statements,
+        prior,
+        budget,
+        names=vocabulary.names,
+        class_rows=_class_rows(edition),
+    )
     checks = list(_checks(facts, book, edition))
     judge = Judge(text, facts, record.figures, checks, year)
     notes = [
@@ -55,10 +63,28 @@ def check_narrative(
             passages, record.figures, record.statements, book, vocabulary.spec.residue, year
         ),
         *year_notes(record.other_years, facts, year),
+        *compared_notes(record.compared_years, year),
         *omission_notes(passages, facts),
     ]
-    findings = (*judge.findings(), *judge.noted(notes), *judge.repaired())
+    empty = () if record.figures else (_empty(text),)
+    findings = (*empty, *judge.findings(), *judge.noted(notes), *judge.repaired())
     return CheckResult(findings, _tally(checks, notes), tuple(judge.figures()))
+
+
+def _class_rows(edition: Edition) -> dict[str, str]:
+    """The row of each functional class in 公开04表."""
+    table = edition.tables.get("公开04表")
+    lines = table.lines if table else ()
+    return {line.code: line.key for line in lines if line.code}
+
+
+def _empty(text: Text) -> Finding:
+    """No figure at all is not "all right"."""
+    says = "情况说明里没有读到任何金额、百分比或个数,没有可核对的"
+    places = [text.place(one, 0, len(one.text), "") for one in text.passages[:1]]
+    return Finding(
+        "narrative.empty", Verdict.UNCHECKED, Severity.WARNING, says, where=tuple(places)
+    )
 
 
 def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:

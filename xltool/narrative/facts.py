@@ -17,6 +17,8 @@ from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 _TOTAL: Final = TOTAL_ROW
 _LEAST_DECIMALS: Final = 2
+CLASS_ROW: Final = "@类"
+"""The row of a functional class in a table of fixed lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,14 @@ class Facts:
         prior: Book | None = None,
         budget: Book | None = None,
         names: Mapping[str, str] | None = None,
+        class_rows: Mapping[str, str] | None = None,
     ) -> None:
         self._book = book
         self._prior = prior
         self._budget = budget
         self._spec = spec
         self._names = names or {}
+        self._class_rows = class_rows or {}
         self.statements = statements
         self._printed: dict[Quantity, Side | None] = {}
         self._may_be_empty = {table for section in spec.sections for table in section.nothing}
@@ -118,8 +122,9 @@ class Facts:
             return ()
         is_budget = quantity.measure is self._spec.table_budget and spec.budget
         sources = spec.budget if is_budget else spec.cells.get(quantity.subject.scope, ())
-        for source in sources[:1]:
-            return tuple(_at(cell, quantity.subject) for cell in source.cells)
+        fitting = [source for source in sources if self._fits(source, quantity.subject)]
+        for source in fitting[:1]:
+            return tuple(self._at(cell, quantity.subject) for cell in source.cells)
         return ()
 
     def _sources(self, quantity: Quantity) -> Iterator[tuple[Book, tuple[Source, ...]]]:
@@ -147,11 +152,9 @@ class Facts:
 
     def _side(self, book: Book, source: Source, quantity: Quantity) -> Side | None:
         subject = quantity.subject
-        if subject.row != _TOTAL and any(
-            cell.row not in ("@", subject.row) for cell in source.cells
-        ):
+        if not self._fits(source, subject):
             return None
-        cells = tuple(_at(cell, subject) for cell in source.cells)
+        cells = tuple(self._at(cell, subject) for cell in source.cells)
         total, decimals = Decimal(0), _LEAST_DECIMALS
         for at in cells:
             table = book.tables.get(at.table)
@@ -197,6 +200,20 @@ class Facts:
                     )
         return frozenset()
 
+    def _fits(self, source: Source, subject: Subject) -> bool:
+        """Whether a source speaks of this row: a total of no item, a class row of a class."""
+        for cell in source.cells:
+            if cell.row == CLASS_ROW and subject.row not in self._class_rows:
+                return False
+            if subject.row != _TOTAL and cell.row not in ("@", CLASS_ROW, subject.row):
+                return False
+        return True
+
+    def _at(self, cell: CellId, subject: Subject) -> CellId:
+        if cell.row == CLASS_ROW:
+            return cell._replace(row=self._class_rows.get(subject.row, subject.row))
+        return cell._replace(row=subject.row) if cell.row == "@" else cell
+
     def text_side(self, quantity: Quantity, near: int) -> Side | None:
         """What the text says, at the place nearest to statement ``near``."""
         found = [index for index in self.stated(quantity) if index != near]
@@ -227,10 +244,6 @@ class Facts:
             for side in (self.in_tables(quantity), self.text_side(quantity, near))
             if side is not None
         ]
-
-
-def _at(cell: CellId, subject: Subject) -> CellId:
-    return cell._replace(row=subject.row) if cell.row == "@" else cell
 
 
 def _plain(quantity: Quantity) -> Quantity:

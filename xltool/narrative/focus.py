@@ -18,6 +18,8 @@ class Cues:
 
     measure: Measure | None = None
     rate: Measure | None = None
+    rates: tuple[Measure, ...] = ()
+    """分别完成年初预算和全年预算的: one budget for each percentage of the list."""
     rate_weak: bool = False
     """Only 完成 was said: a percentage is a rate, an amount is no budget."""
     share: bool = False

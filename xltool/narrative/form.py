@@ -61,15 +61,32 @@ def year_notes(
     others: Iterable[tuple[Placed, YearMention, int]], facts: Facts, year: int
 ) -> Iterator[Note]:
     """Another year where the section should speak of its own: nothing there is of this year."""
+    seen: set[YearMention] = set()
     by_figure = {one.figure: one for one in facts.statements if one.figure is not None}
     for placed, mention, number in others:
         statement = by_figure.get(number)
-        if statement is None or mention.start > _FRONT:
+        if statement is None or mention in seen or _explains(placed, mention):
             continue
+        seen.add(mention)
         final = Quantity(Measure.FINAL, statement.quantity.subject)
         labels = {facts.statements[one].placed.label for one in facts.stated(final)}
-        if placed.label not in labels:
+        if mention.year != year - 1 or placed.label not in labels:
             says = f"文中写的是{mention.year}年度,本文件是{year}年度"
+            span = (mention.start + placed.start, mention.end + placed.start)
+            yield _note(YEAR, Verdict.MISMATCH, Severity.ERROR, says, placed, span)
+
+
+def _explains(placed: Placed, mention: YearMention) -> bool:
+    """Deep within a sentence another year is told of, not taken for this one."""
+    text = placed.passage.text[placed.start :][: mention.start]
+    return mention.start - (text.rfind("。") + 1) > _FRONT
+
+
+def compared_notes(compared: Iterable[tuple[Placed, YearMention]], year: int) -> Iterator[Note]:
+    """A comparison with another year than the last."""
+    for placed, mention in compared:
+        if mention.year != year - 1:
+            says = f"比较的是{mention.year}年,{year}年度应与{year - 1}年度相比"
             span = (mention.start + placed.start, mention.end + placed.start)
             yield _note(YEAR, Verdict.MISMATCH, Severity.ERROR, says, placed, span)
 
@@ -115,25 +132,29 @@ def _years(placed: Placed, year: int) -> Iterator[Note]:
                 yield _note(YEAR, Verdict.MISMATCH, Severity.ERROR, says, placed, match.span(1))
 
 
-_NAMED: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,30}(?:局|委员会|办公室|中心|委|部|院|校|所|站|馆|队|处|会))"
-    r"(?:部门|单位)?(?:20\d{2}年度?)(?:部门|单位)?(?:决算|收入支出|收、支|收支|财政拨款|一般公共|政府)"
+_NAMED: Final = re.compile(r"^(?:截至)?(?P<name>[\u4e00-\u9fff()]{3,40}?)20\d{2}年度?")
+_NO_NAMES: Final = re.compile(
+    r"本|我|其中|与|比|较|公开|说明|情况|根据|按照|[关对]于|决算|预算|第.部分|和|的"
 )
 
 
 def _unit_names(passages: Iterable[Placed], book: Book) -> Iterator[Note]:
-    """Another unit's name where the document names itself."""
+    """Another unit's name where the document names itself, once for each name."""
     own = _plain(book.unit_name or "")
-    if not own:
-        return
-    for placed in passages:
-        for match in _NAMED.finditer(placed.passage.text):
-            name = _plain(match["name"])
-            if name and name not in own and own not in name and not own.endswith(name):
-                says = f"文中单位名“{match['name']}”与表中的“{book.unit_name}”不一致"
-                span = match.span("name")
-                yield _note(UNIT_NAME, Verdict.UNCHECKED, Severity.WARNING, says, placed, span)
-                return
+    seen: set[str] = set()
+    for placed in passages if own else ():
+        text = placed.passage.text[placed.start :]
+        match = _NAMED.match(text)
+        if not match or _NO_NAMES.search(match["name"]):
+            continue
+        name = _plain(match["name"])
+        if name in own or own in name or name in seen:
+            continue
+        seen.add(name)
+        says = f"文中单位名“{match['name']}”与表中的“{book.unit_name}”不一致"
+        start, end = match.span("name")
+        span = (start + placed.start, end + placed.start)
+        yield _note(UNIT_NAME, Verdict.UNCHECKED, Severity.WARNING, says, placed, span)
 
 
 def _plain(name: str) -> str:

@@ -59,7 +59,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
         elif level == 2 and not glossary and title:  # noqa: PLR2004 - the second level
             sub = f"({number})"
             section = found or outer
-        elif found and _says_so(title):
+        elif found and _says_so(title) and (found.rank or outer is None or level == 0):
             section = found
             outer = found if level == 0 else outer
             sub = "" if level == 0 else sub

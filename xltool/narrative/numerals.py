@@ -22,7 +22,6 @@ _THRESHOLD: Final = re.compile(r"\((?:含|不含)\)以[上下]|以[上下内]|�
 _COUNTED_BEFORE: Final = re.compile(r"(批次|人次|台数)(?:数|为|共|共为|合计|是|:)*$")
 _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天|小时|分钟|周|届|次会议")
 _POINTS: Final = re.compile(r"个?百分点")
-_MOST_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def numerals(text: str, spec: NarrativeSpec) -> Iterator[Numeral]:
 
 def _numeral(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Numeral | None:
     digits = match["number"]
-    if len(digits) > _MOST_DIGITS or (match.start() and text[match.start() - 1] in "第〔"):
+    if match.start() and text[match.start() - 1] in "第〔":
         return None
     unit, stop = match["unit"], match.end()
     points = _POINTS.match(text, match.end("number"))

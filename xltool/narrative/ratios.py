@@ -64,7 +64,7 @@ def _final(subject: Subject) -> Quantity:
 def _share(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
     statement = facts.statements[index]
     tops = facts.sides(_final(quantity.subject), index)
-    for whole in _wholes(quantity, statement, facts):
+    for whole in _wholes(index, quantity, facts):
         for top in tops:
             for bottom in facts.sides(_final(whole), index):
                 if bottom.value == 0:
@@ -94,7 +94,7 @@ def _is_rest(index: int, quantity: Quantity, exact: Decimal, facts: Facts) -> bo
     return len(others) > 1 and here.amount.value == rest and abs(rest - exact) < near
 
 
-def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[Subject]:
+def _wholes(index: int, quantity: Quantity, facts: Facts) -> Sequence[Subject]:
     """What a share is a share of: as printed, else the total that its subject is part of."""
     subject, base = quantity.subject, quantity.base
     if base is not None:
@@ -104,7 +104,19 @@ def _wholes(quantity: Quantity, statement: Statement, facts: Facts) -> Sequence[
     if spec is not None and spec.base is not None:
         target = facts.spec.subjects[spec.base]
         return [Subject(spec.base, next(iter(target.cells), ""))]
-    return _totals(subject, facts)
+    return list(dict.fromkeys((*_totals(subject, facts), *_spoken_of(index, subject, facts))))
+
+
+def _spoken_of(index: int, subject: Subject, facts: Facts) -> Iterator[Subject]:
+    """Totals that the same section names before a list of items."""
+    label = facts.statements[index].placed.label
+    if subject.row == TOTAL_ROW:
+        return
+    for other in facts.statements[:index]:
+        quantity = other.quantity
+        named = quantity.subject.row == TOTAL_ROW and quantity.subject.id == subject.id
+        if other.placed.label == label and named and quantity.measure is Measure.FINAL:
+            yield quantity.subject
 
 
 def _totals(subject: Subject, facts: Facts) -> list[Subject]:
@@ -284,6 +296,8 @@ def _outcome(
     says = f"{what}{printed.value}%,按{formula}应为{percent(result.exact)}"
     if result.note:
         says += f"({result.note})"
+    if prior is not None and top.value * printed.value < 0:
+        says = _opposite(top.value, printed.value)
     suspects = _suspects(index, sides)
     misprinted = result.note == AS_RATIO
     return Check(
@@ -300,6 +314,13 @@ def _outcome(
         cells=tuple(cell for side in sides for cell in side.cells),
         severity=Severity.ERROR if result.verdict is Verdict.MISMATCH else Severity.HINT,
     )
+
+
+def _opposite(change: Decimal, rate: Decimal) -> str:
+    """A change and a rate that go different ways."""
+    moved = "增加" if change > 0 else "减少"
+    grown = "增长" if rate > 0 else "下降"
+    return f"“{moved}”{plain(abs(change))}万元与“{grown}”{abs(rate)}%方向相反"
 
 
 def _plain(

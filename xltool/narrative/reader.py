@@ -14,7 +14,7 @@ from typing import Final
 from xltool.editions.narrative import Cue, Measure, SectionSpec
 from xltool.narrative.binding import bind
 from xltool.narrative.claims import claim_against_budget, claim_nothing, claim_same
-from xltool.narrative.focus import Cues
+from xltool.narrative.focus import BUDGETS, Cues
 from xltool.narrative.headings import Placed
 from xltool.narrative.naming import name_code, name_path, name_scope, name_word, say_measure
 from xltool.narrative.numerals import Numeral
@@ -25,6 +25,7 @@ from xltool.narrative.tokens import CodeMention, Pause, YearMention, tokens
 from xltool.narrative.vocabulary import Completes, Says, Signals, Vocabulary, Whose, Word
 
 _SIGNS: Final = {Cue.UP: 1, Cue.DOWN: -1, Cue.EITHER: 0}
+_NEAR: Final = 5
 _WEAK_RATE: Final = "完成"
 
 
@@ -51,6 +52,8 @@ def read(passages: Iterable[Placed], vocabulary: Vocabulary, namer: Namer, year:
 def _walk(scene: Scene) -> None:
     for index, token in enumerate(scene.tokens):
         scene.index = index
+        if index == scene.consumed:
+            continue
         match token:
             case Pause():
                 _pause(scene, token)
@@ -107,6 +110,7 @@ def _opens(scene: Scene, colon: Pause) -> bool:
 def _year(scene: Scene, mention: YearMention) -> None:
     focus = scene.focus
     if mention.compares and mention.year != scene.record.year:
+        scene.record.compared_years.append((scene.placed, mention))
         focus.compare_prior()
     elif mention.compares:
         _compare_budget(scene, _budget_behind(scene))
@@ -121,15 +125,24 @@ def _word(scene: Scene, word: Word) -> None:
         match meaning:
             case Whose(scope):
                 name_scope(scene, scope, word)
+            case Says(measure) if scene.focus.cues.rates and measure in BUDGETS:
+                scene.focus.cues.rates += (measure,)
             case Says(measure):
                 say_measure(scene, measure, word)
             case Completes(budget):
                 cues = scene.focus.cues
-                cues.rate, cues.rate_weak = budget, word.text == _WEAK_RATE
-            case Signals(cue):
+                cues.rate, cues.rates, cues.rate_weak = budget, (budget,), word.text == _WEAK_RATE
+            case Signals(cue) if (
+                len(word.text) > 1 or cue not in _SIGNS or _is_counted(scene, word)
+            ):
                 _signal(scene, cue, word)
             case _:
                 pass
+
+
+def _is_counted(scene: Scene, word: Word) -> bool:
+    """少210.31万元: a word of one sign counts only directly before its figure."""
+    return scene.text[word.end : word.end + 1].isdigit()
 
 
 def _signal(scene: Scene, cue: Cue, word: Word) -> None:
@@ -183,10 +196,13 @@ def _compare_budget(scene: Scene, budget: Measure) -> None:
 
 
 def _budget_behind(scene: Scene) -> Measure:
-    """比2024年年初预算: the budget that the next word names."""
-    for token in scene.behind(1):
-        if isinstance(token, Word):
-            return _budget_in(token.text)
+    """比2024年年初预算: the budget named before the next figure."""
+    for token in scene.behind(_NEAR):
+        if isinstance(token, Numeral):
+            break
+        for meaning in token.meanings if isinstance(token, Word) else ():
+            if isinstance(meaning, Says) and meaning.measure in BUDGETS:
+                return meaning.measure
     return Measure.PLAN
 
 

@@ -32,6 +32,8 @@ class Record:
     codes: list[tuple[Placed, CodeMention]] = field(default_factory=list)
     other_years: list[tuple[Placed, YearMention, int]] = field(default_factory=list)
     """Years that are not the document's, each with the figure that is said of it."""
+    compared_years: list[tuple[Placed, YearMention]] = field(default_factory=list)
+    """Years that the text compares with."""
     sentences: int = 0
 
 
@@ -49,6 +51,8 @@ class Scene:
         self.text = placed.passage.text[placed.start :]
         self.focus = Focus(head=topic, current=topic)
         self.index = 0
+        self.consumed = -1
+        """A token that a figure before it has used up."""
         self.counted = ""
         """What was counted last: attributes (涉及资金) belong to it."""
         self._outer: list[tuple[Groups, Groups, Cues]] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
@@ -16,6 +15,8 @@ from xltool.narrative.vocabulary import Names, Vocabulary
 ECONOMIC: Final = "经济分类"
 EXPENDITURE: Final = "支出"
 INCOME: Final = "收入"
+GENERAL: Final = "一般公共"
+FISCAL: Final = "财政拨款"
 FUNDING: Final = "资金来源"
 """其中:一般公共预算支出… of an item that is not functional: where its money came from."""
 
@@ -57,12 +58,15 @@ class Namer:
 
     def subjects(
         self,
-        ids: Iterable[str],
+        ids: tuple[str, ...],
         section: SectionSpec | None,
         scope: str | None,
         item: str | None = None,
     ) -> Groups:
         """The subjects ``ids`` as ``section`` means them; none where it cannot."""
+        if section is not None and scope is None and tuple(ids) == (INCOME, EXPENDITURE):
+            totals = section.subjects  # 收支 where the section speaks of totals
+            ids = totals if totals in self._pairs else ids
         groups = (self._subject(self._spec.subjects[one], section, scope, item) for one in ids)
         return tuple(group for group in groups if group)
 
@@ -143,11 +147,15 @@ class Namer:
             return (tuple(Subject("经济科目", ECONOMIC, code) for code in names.codes[:1]),)
         if section.scope == ECONOMIC or not self._is_funds(section.scope):
             return ()
-        where = scope or section.scope
-        codes = self._present(names.codes, where, current)
+        wheres = self._item_scopes(scope or section.scope)
+        codes = self._present(names.codes, wheres[0], current)
         if not codes:
             return ()
-        return (tuple(Subject(section.items, where, code) for code in codes),)
+        return (tuple(Subject(section.items, one, code) for one in wheres for code in codes),)
+
+    def _item_scopes(self, scope: str) -> tuple[str, ...]:
+        """财政拨款 has no table of items of its own: 一般公共 is as good a reading."""
+        return (GENERAL, scope) if scope == FISCAL else (scope,)
 
     def _present(self, codes: tuple[str, ...], scope: str, current: Groups) -> tuple[str, ...]:
         """The codes meant: those that the tables have, near the item spoken of."""
@@ -163,7 +171,8 @@ class Namer:
 
     def item_of_path(self, path: Path, section: SectionSpec | None) -> Group:
         """The functional item of a path; where it resolves to none, one by that name."""
-        scope = section.scope if section and self._is_funds(section.scope) else "一般公共"
+        own = section.scope if section and self._is_funds(section.scope) else GENERAL
+        scope = self._item_scopes(own)[0]
         items = section.items if section else EXPENDITURE
         if path.code is not None:
             return (Subject(items, scope, path.code),)
@@ -177,7 +186,8 @@ class Namer:
         """The functional item of a printed code, in sections that speak of items."""
         if section is None or not self._is_funds(section.scope) or section.scope == ECONOMIC:
             return ()
-        return ((Subject(section.items, section.scope, code),),)
+        scope = self._item_scopes(section.scope)[0]
+        return ((Subject(section.items, scope, code),),)
 
     def is_part(self, subject: str) -> bool:
         """Whether a functional item has it as a part."""
@@ -197,6 +207,11 @@ class Namer:
     def is_pair(self, groups: Groups) -> bool:
         """Whether one word names all of them."""
         return tuple(group[0].id for group in groups) in self._pairs
+
+    def takes(self, groups: Groups, unit: Unit) -> bool:
+        """Whether these subjects can be counted in ``unit``: vehicles are no batches."""
+        specs = [self._spec.subjects.get(group[0].id) for group in groups]
+        return all(spec is None or not spec.counts or unit in spec.counts for spec in specs)
 
     def counted_by(self, unit: Unit, section: SectionSpec | None) -> Groups:
         """What a unit counts where nothing is named: 台(套) counts equipment."""
