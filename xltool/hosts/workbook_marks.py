@@ -150,12 +150,14 @@ def _addresses(package: Package, narrative: Narrative | None) -> Mapping[int, Ad
     known = [(p, p.address) for p in narrative.paragraphs if p.address] if narrative else []
     reader = WorkbookReader(package)
     present = {sheet.name for sheet in package.sheets if sheet.is_grid}
+    matching = 0
     for paragraph, at in known:
         content = reader.sheet(at.sheet).content(at.cell) if at.sheet in present else None
         text = content.cached if isinstance(content, Formula) else content
-        if not isinstance(text, str) or paragraph.text not in text:
-            return {}
-    return {paragraph.index: at for paragraph, at in known}
+        matching += isinstance(text, str) and paragraph.text in text
+    # Single cells may be spelled otherwise (numbers, control characters): most must agree.
+    is_there = 2 * matching >= len(known)
+    return {paragraph.index: at for paragraph, at in known} if is_there else {}
 
 
 def _written_narrative(
