@@ -163,6 +163,9 @@ def test_macros_ribbon_outside_links_and_unknown_parts_stay_behind() -> None:
     assert "xl/media/image1.png" in names
     assert {n for n in names if n.endswith(".vml") or "comments" in n} == set()
     assert "隐藏" not in everything_said(data)
+    assert (
+        "extLst" not in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    )
 
 
 def test_print_set_up_stays() -> None:

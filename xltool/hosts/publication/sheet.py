@@ -164,6 +164,9 @@ def _public_conditions(public: Public, root: Element) -> None:
     """Conditional formats stay unless they ask a sheet that is left out."""
     for listed in [e for e in root if local(e) == "conditionalFormatting"]:
         for rule in list(listed):
+            # Extensions name parts of the sheet's extLst, which is left out.
+            for extension in [e for e in rule if local(e) == "extLst"]:
+                rule.remove(extension)
             formulas = [e.text or "" for e in rule.iter() if local(e) == "formula"]
             if any(public.leads_out(formula) for formula in formulas):
                 listed.remove(rule)
