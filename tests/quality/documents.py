@@ -58,6 +58,7 @@ SUITED = {
     "酉": ("1:0", "6:0"),
     "戌": ("1:0", "2:0"),
     "亥": ("1:0", "6:0"),
+    "随": ("1:0", "2:0", "0:1", "4:0", "6:0", "1:3", "2:2"),
 }
 """The shapes and styles that suit each narrative of the corpus."""
 

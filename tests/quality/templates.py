@@ -191,6 +191,10 @@ class Writer:
         """Whether the amount is anything but zero, as printed."""
         return bool(self._shown(self.accounts.get(Measure(measure), subject)))
 
+    def pick(self, *choices: object) -> object:
+        """One of several wordings, by the accounts' own chance."""
+        return self.accounts.random.choice(choices)
+
     def name(self, code: str) -> str:
         """The name of a code."""
         return self.accounts.names[code]
@@ -215,6 +219,7 @@ class Writer:
             "level": self.level,
             "has": self.has,
             "name": self.name,
+            "pick": self.pick,
             "compare": self.compare,
         }
 
