@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.filling.calculators import by_ironcalc, by_libreoffice, differences, live_cells
 from tests.filling.given import EDITION
@@ -45,6 +48,15 @@ def test_ironcalc_agrees_on_the_worked_case(unit: Unit, tmp_path: Path) -> None:
     workbook = _workbook(read_tidy(YANGQUAN / "leaves.csv", EDITION, unit))
     cached = live_cells(read_workbook(workbook, EDITION))
     assert differences(cached, by_ironcalc(workbook, cached, tmp_path)) == []
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 60), st.sampled_from([Unit.WAN, Unit.YUAN]), st.integers(0, 10**6))
+def test_ironcalc_agrees_on_any_unit(rows: int, unit: Unit, seed: int) -> None:
+    workbook = _workbook(made_up(rows, unit, seed))
+    cached = live_cells(read_workbook(workbook, EDITION))
+    with TemporaryDirectory() as folder:
+        assert differences(cached, by_ironcalc(workbook, cached, Path(folder))) == []
 
 
 def test_ironcalc_agrees_after_a_row_was_inserted(tmp_path: Path) -> None:

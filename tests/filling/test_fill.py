@@ -117,6 +117,12 @@ def test_empty_tables_keep_the_sentence_that_says_so() -> None:
     assert book.tables["公开03表"].empty_statement is None
 
 
+def test_table_whose_figures_are_all_linked_is_not_empty() -> None:
+    book = _filled("05 2010607 项目支出 96.58")
+    assert shown(book, "04 59 合计") == Decimal("96.58")
+    assert book.tables["公开04表"].empty_statement is None
+
+
 def test_total_of_data_within_rounding_is_a_tail_with_both_values() -> None:
     book = _filled("03 2010607 项目支出 96.58\n03 2010608 项目支出 311.10\n03 201 项目支出 407.69")
     (message,) = _said(book, "fill.total-tail")

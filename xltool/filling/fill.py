@@ -174,7 +174,7 @@ def _with_cells(table: Table, edition: Edition, cells: Cells) -> Table:
     }
     spec = edition.tables[table.id]
     has_rows = spec.kind is TableKind.CODES and any(True for _ in table.codes())
-    is_empty = not has_rows and all(cell.live for cell in own.values())
+    is_empty = not has_rows and all(cell.live and not cell.value for cell in own.values())
     return replace(
         table, cells=own, empty_statement=(spec.empty_statement or None) if is_empty else None
     )
