@@ -267,3 +267,115 @@ def test_a_unit_name_that_begins_with_an_equals_sign_is_text(tmp_path: Path) -> 
     ]
     assert cells
     assert {cell.data_type for cell in cells} == {"s"}
+
+
+@pytest.mark.parametrize("option", ["--highlight", "--report"])
+def test_results_of_a_check_never_go_over_its_inputs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    path = tmp_path / "公开表.xlsx"
+    filled(path)
+    before = path.read_bytes()
+
+    assert "公开表.xlsx" in refused(capsys, ["check", path, option, path])
+    other = tmp_path / "上年.xlsx"
+    other.write_bytes(before)
+    assert "上年.xlsx" in refused(capsys, ["check", path, "--prior", other, option, other])
+
+    assert path.read_bytes() == before
+    assert other.read_bytes() == before
+
+
+def test_marked_copies_of_several_documents_never_go_over_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = tmp_path / "甲.xlsx", tmp_path / "乙.xlsx"
+    filled(one)
+    filled(two)
+    before = one.read_bytes()
+
+    assert "甲.xlsx" in refused(capsys, ["check", one, two, "--highlight", tmp_path])
+
+    assert one.read_bytes() == before
+
+
+def test_python_calls_never_write_over_their_input(tmp_path: Path) -> None:
+    import xltool
+    from xltool.model.errors import XltoolError
+
+    path = tmp_path / "公开表.xlsx"
+    filled(path)
+    before = path.read_bytes()
+    book = xltool.read(path)
+
+    with pytest.raises(XltoolError, match="输入文件本身"):
+        xltool.highlight(path, xltool.check(book), path)
+    with pytest.raises(XltoolError, match="输入文件本身"):
+        xltool.apply(xltool.recompute(book), path, path)
+
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fill", "录入.csv", "-o", "出.csv"],
+        ["fill", "录入.csv", "-o", "出.xls"],
+        ["recompute", "公开表.xlsx", "-o", "出.xlsm"],
+        ["unmark", "公开表.xlsx", "-o", "出.docx"],
+        ["publish", "公开表.xlsx", "-o", "出.pdf"],
+        ["check", "公开表.xlsx", "--report", "出.xlsx"],
+        ["check", "公开表.xlsx", "--highlight", "出.html"],
+    ],
+)
+def test_an_ending_that_promises_another_kind_of_file_is_refused(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    filled(Path("公开表.xlsx"))
+    Path("录入.csv").write_text(LEAVES, "utf-8")
+
+    assert "扩展名" in refused(capsys, list(arguments))
+
+    assert not list(tmp_path.glob("出.*"))
+
+
+def test_marks_for_tidy_figures_are_refused_with_the_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "录入.csv"
+    data.write_text(LEAVES, "utf-8")
+
+    line = refused(capsys, ["check", data, "--highlight", tmp_path / "核对.xlsx"])
+
+    assert "xltool fill" in line
+
+
+def test_a_workbook_without_any_table_of_the_form_is_not_published(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import Workbook
+
+    path = tmp_path / "通讯录.xlsx"
+    Workbook().save(path)
+
+    assert "没有认出" in refused(capsys, ["publish", path, "-o", tmp_path / "公开稿.xlsx"])
+    assert not (tmp_path / "公开稿.xlsx").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["chek"], "check"),
+        (["check", "a.xlsx", "--format", "xml"], "text、json、csv"),
+        (["fill", "a.csv", "--year", "二〇二四"], "整数"),
+        (["fill", "a.csv", "--unit", "亿元"], "元、万元"),
+    ],
+)
+def test_wrong_arguments_are_told_in_chinese_with_what_is_possible(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], word: str
+) -> None:
+    assert word in refused(capsys, list(arguments))

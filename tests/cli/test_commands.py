@@ -31,7 +31,7 @@ def test_the_demo_finds_its_four_planted_errors(
 
     said = capsys.readouterr().out
     assert said.count("  · ") == 4
-    for wrong in ("17.52", "0.82%", "减少", "3辆"):
+    for wrong in ("17.52", "0.82%", "减少", "保有量"):
         assert wrong in said
     assert sorted(file.suffix for file in (tmp_path / "演示").iterdir()) == [
         ".html",
@@ -77,6 +77,53 @@ def test_check_of_several_documents_gives_a_list(
     run("check", workbook, workbook, "--format", "json")
 
     assert len(json.loads(capsys.readouterr().out)) == 2
+
+
+def test_documents_of_one_name_get_copies_of_their_own(workbook: Path, tmp_path: Path) -> None:
+    documents = []
+    for unit in ("甲局", "乙局"):
+        (tmp_path / unit).mkdir()
+        documents.append(tmp_path / unit / "公开表.xlsx")
+        documents[-1].write_bytes(workbook.read_bytes())
+
+    run("check", *documents, "--highlight", tmp_path / "核对", "--report", tmp_path / "核对")
+
+    assert sorted(file.name for file in (tmp_path / "核对").iterdir()) == [
+        "乙局-公开表.html",
+        "乙局-公开表.xlsx",
+        "甲局-公开表.html",
+        "甲局-公开表.xlsx",
+    ]
+
+
+def test_one_unusable_document_does_not_stop_the_others(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "坏.xlsx"
+    broken.write_bytes(b"")
+    capsys.readouterr()
+
+    assert run("check", broken, workbook, "--format", "json") == 2
+
+    said = capsys.readouterr()
+    assert [item["document"]["unit"] for item in json.loads(said.out)] == ["示例单位"]
+    assert "坏.xlsx" in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_a_total_that_disagrees_with_its_parts_is_reported_in_the_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = tmp_path / "录入.csv"
+    data.write_text(
+        "表,行,栏,数值\n公开03表,2010607,项目支出,96.58\n公开03表,合计,本年支出合计,96.59\n"
+    )
+
+    assert run("fill", data, "-o", tmp_path / "出.xlsx", "--unit-name", "甲") == 1
+
+    said = capsys.readouterr().out
+    assert "96.58" in said
+    assert "96.59" in said
 
 
 def test_marks_come_and_go(workbook: Path, tmp_path: Path) -> None:
