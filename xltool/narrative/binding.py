@@ -22,8 +22,9 @@ _MONEY: Final = re.compile(
     r"(?:为|是|共|共计|约|支出|支出为)?$"
 )
 _VEHICLES: Final = re.compile(r"(?P<noun>[^的了共约为是计,]{1,8}(?:车|车型|机|仪|设备))(?:为|共)?$")
+THREE: Final = "三公"
 _FILLERS: Final = re.compile(
-    r"[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
+    r"接待|决算|团组|人均|批次|人次|总计|共有|现有|约|[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
     r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
 )
 _IS_OF: Final = ("为", "是", "用于", "属于", "系")
@@ -198,7 +199,8 @@ def _count(scene: Scene, numeral: Numeral) -> None:
         focus.pending = groups
         scene.counted = groups[-1][0].id
     focus.cues.each = False
-    _conclude(scene, numeral, Measure.COUNT, unit=numeral.unit)
+    averaged = numeral.decimals and numeral.unit is not Unit.POINT
+    _conclude(scene, numeral, Measure.OTHER if averaged else Measure.COUNT, unit=numeral.unit)
 
 
 def _counted_later(scene: Scene) -> Groups:
@@ -219,20 +221,25 @@ def _counted_later(scene: Scene) -> Groups:
 
 def _unknown(scene: Scene, numeral: Numeral, kind: re.Pattern[str]) -> Groups:
     """燃料费2.36万元: a noun directly before the figure that the lexicon does not know."""
-    start = stop_of(scene.before) if scene.before else 0
-    gap = scene.text[start : numeral.start]
-    match = kind.search(gap)
-    noun = match["noun"] if match else _residue(scene, gap) if kind is _MONEY else ""
+    match = kind.search(_gap(scene, numeral))
+    noun = match["noun"] if match else ""
+    three = scene.section is not None and scene.section.scope == THREE
+    if not noun and three and kind is _MONEY:
+        noun = _unread(scene, numeral)
     if not noun or noun in _NO_NOUNS:
         return ()
     return ((Subject(noun, row=f"句{scene.record.sentences}"),),)
 
 
-def _residue(scene: Scene, gap: str) -> str:
-    """公务用车加油2.36万元: what is left of a 三公 clause without its fillers."""
-    if scene.section is None or scene.section.scope != "三公":
-        return ""
-    rest = _FILLERS.sub("", gap)
+def _gap(scene: Scene, numeral: Numeral) -> str:
+    """The text between the figure and the token before it."""
+    start = stop_of(scene.before) if scene.before else 0
+    return scene.text[start : numeral.start]
+
+
+def _unread(scene: Scene, numeral: Numeral) -> str:
+    """Words directly before the figure that nothing is known of, fillers left out."""
+    rest = _FILLERS.sub("", _gap(scene, numeral))
     return rest if len(rest) > 1 else ""
 
 
@@ -252,6 +259,8 @@ def _conclude(
     focus = scene.focus
     chosen = groups if groups is not None else scene.groups()
     amount = _signed(scene, numeral, measure)
+    unread = "" if focus.pending or groups else _unread(scene, numeral)
+    aside = f"“{unread}”没有读懂" if unread else ""
     if focus.year is not None and focus.year_mention is not None:
         figure = len(scene.record.figures) - 1
         scene.record.other_years.append((scene.placed, focus.year_mention, figure))
@@ -264,6 +273,7 @@ def _conclude(
                 scene.quantities(measure, group, budget=budget, base=base, unit=unit),
                 amount=amount,
                 figure=len(scene.record.figures) - 1,
+                aside=aside,
             )
     _move_on(scene, measure, chosen if groups is None else scene.groups())
 

@@ -38,7 +38,7 @@ def faults(checks: Sequence[Check]) -> list[Fault]:
     while left:
         scores = _scores([*left, *doubts], support)
         worst = _most_telling(left, scores)
-        blamed = _blamed(worst, scores, left)
+        blamed = _blamed(worst, scores)
         explained = [check for check in left if set(check.suspects) & set(blamed)]
         explained.sort(key=lambda check: (check is not worst, -check.weight))
         found.append(Fault(blamed, tuple(explained)))
@@ -76,7 +76,7 @@ def _most_telling(left: Sequence[Check], scores: dict[int, float]) -> Check:
     )
 
 
-def _blamed(worst: Check, scores: dict[int, float], left: Sequence[Check]) -> tuple[int, ...]:
+def _blamed(worst: Check, scores: dict[int, float]) -> tuple[int, ...]:
     """The suspects of ``worst`` with the highest score; several when they are alike."""
     best = max(scores[suspect] for suspect in worst.suspects)
     return tuple(

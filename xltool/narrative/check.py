@@ -15,7 +15,7 @@ from xltool.narrative.codes import code_notes
 from xltool.narrative.copies import copy_checks
 from xltool.narrative.facts import Facts
 from xltool.narrative.form import compared_notes, form_notes, year_notes
-from xltool.narrative.headings import placed
+from xltool.narrative.headings import narrative_part, placed
 from xltool.narrative.judge import Judge
 from xltool.narrative.lists import list_notes
 from xltool.narrative.notes import Note
@@ -43,7 +43,8 @@ def check_narrative(
     year = book.year or edition.year
     text = readable(narrative)
     vocabulary = vocabulary_for(book, edition)
-    passages = tuple(placed(text.passages, vocabulary.spec))
+    start, end = narrative_part(text.passages)
+    passages = tuple(placed(text.passages[start:end], vocabulary.spec))
     record = read(passages, vocabulary, Namer(vocabulary, book), year)
     facts = Facts(
         book,
@@ -66,8 +67,8 @@ def check_narrative(
         *compared_notes(record.compared_years, year),
         *omission_notes(passages, facts),
     ]
-    empty = () if record.figures else (_empty(text),)
-    findings = (*empty, *judge.findings(), *judge.noted(notes), *judge.repaired())
+    notices = (*_left_out(text, start, end), *(() if record.figures else (_empty(text),)))
+    findings = (*notices, *judge.findings(), *judge.noted(notes), *judge.repaired())
     return CheckResult(findings, _tally(checks, notes), tuple(judge.figures()))
 
 
@@ -76,6 +77,16 @@ def _class_rows(edition: Edition) -> dict[str, str]:
     table = edition.tables.get("公开04表")
     lines = table.lines if table else ()
     return {line.code: line.key for line in lines if line.code}
+
+
+def _left_out(text: Text, start: int, end: int) -> Iterator[Finding]:
+    """Says which passages of a whole document are no narrative."""
+    count = start + len(text.passages) - end
+    if count:
+        first = text.passages[0 if start else end]
+        says = f"有{count}段在情况说明之前或之后(目录、表格、附件),没有当作情况说明核对"
+        place = text.place(first, 0, len(first.text), "")
+        yield Finding("narrative.left-out", Verdict.UNCHECKED, Severity.HINT, says, where=(place,))
 
 
 def _empty(text: Text) -> Finding:

@@ -29,7 +29,7 @@ def copy_checks(facts: Facts, explain: Explain) -> Iterator[Check]:
     for index, statement in enumerate(facts.statements):
         if statement.claim is Claim.VALUE and statement.quantity.measure in _COPIED:
             found = [
-                _check(index, statement, quantity, (side, _name(quantity, side, facts)), explain)
+                _check(index, statement, (side, _name(quantity, side, facts)), explain)
                 for quantity in statement.readings
                 if (side := facts.printed(quantity)) is not None
             ]
@@ -50,7 +50,6 @@ _ORDER: Final = {
 def _check(
     index: int,
     statement: Statement,
-    quantity: Quantity,
     named: tuple[Side, str],
     explain: Explain,
 ) -> Check:

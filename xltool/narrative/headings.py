@@ -19,6 +19,11 @@ _LONGEST_TITLE: Final = 48
 _GLOSSARY: Final = "名词解释"
 
 
+_NARRATIVE: Final = re.compile(r"第[一二三四五六七八九十]+部分.*情况(?:的)?说明")
+_ANNEX: Final = re.compile(r"第[一二三四五六七八九十]+部分附(?:件|表)|附(?:件|表)\d*:?$")
+_LOOK_AHEAD: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A passage with its section; ``label`` is the printed number: 五(三)."""
@@ -32,6 +37,21 @@ class Placed:
     """Where its text begins behind the number."""
     level: int = 0
     """1 for 一、 2 for (一), 3 for 1、, 0 for text."""
+
+
+def narrative_part(passages: Sequence[Passage]) -> tuple[int, int]:
+    """Where the narrative of a whole document begins and ends: without tables and annexes."""
+    start = 0
+    for index, passage in enumerate(passages):
+        if _NARRATIVE.match(passage.text) and any(
+            "。" in other.text for other in passages[index + 1 : index + 1 + _LOOK_AHEAD]
+        ):
+            start = index
+    end = next(
+        (index for index in range(start, len(passages)) if _ANNEX.match(passages[index].text)),
+        len(passages),
+    )
+    return start, end
 
 
 def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]:

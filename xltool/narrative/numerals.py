@@ -19,7 +19,7 @@ from xltool.model.amount import Unit
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NOT_UNITS: Final = r"个(?:月|工作日|小时)|个百分点"
 _THRESHOLD: Final = re.compile(r"\((?:含|不含)\)以[上下]|以[上下内]|及以上")
-_COUNTED_BEFORE: Final = re.compile(r"(批次|人次|台数)(?:数|为|共|共为|合计|是|:)*$")
+_COUNTED_BEFORE: Final = re.compile(r"(?<!每)(批次|人次|台数)(?:数|为|共|共为|合计|是|:)*$")
 _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天|小时|分钟|周|届|次会议")
 _POINTS: Final = re.compile(r"个?百分点")
 

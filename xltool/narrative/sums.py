@@ -185,7 +185,7 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
     if whole is None or not parts or (all(part.side.cells for part in parts) and whole.cells):
         return
     if total.measure != Measure.CHANGE:
-        yield from _each_at_most(total, whole, parts, facts)
+        yield from _each_at_most(total, whole, parts)
     if len(parts) == len(rule.parts):
         check = _added(total, whole, parts, at_most=rule.at_most)
         if check.verdict is not Verdict.CONSISTENT and whole.cells:
@@ -204,9 +204,7 @@ def _side(quantity: Quantity, facts: Facts) -> Side | None:
     return facts.said(stated[0]) if stated else None
 
 
-def _each_at_most(
-    total: Quantity, whole: Side, parts: Sequence[_Term], facts: Facts
-) -> Iterator[Check]:
+def _each_at_most(total: Quantity, whole: Side, parts: Sequence[_Term]) -> Iterator[Check]:
     """No part exceeds the whole: this points at the one that does."""
     for part in parts:
         if part.side.by is None or (whole.by is not None and len(parts) == 1):
