@@ -36,7 +36,7 @@ ALLOWED = {
         "report",
         "hosts",
     },
-    "cli": {"model", "editions", "report", "pipeline", "examples"},
+    "cli": {"model", "package", "editions", "report", "pipeline", "examples"},
 }
 
 

@@ -98,6 +98,7 @@ def recompute(book: Book) -> Patch:
 
 def apply(patch: Patch, source: Path | str, target: Path | str) -> None:
     """Write ``source`` with ``patch`` applied to ``target``; nothing else changes."""
+    _spare(source, target)
     changed = package.apply(patch, package.Package.open(_existing(source)))
     package.write_atomic(Path(target), changed.to_bytes())
 
@@ -156,6 +157,7 @@ def highlight(source: Path | str, report: Report, target: Path | str) -> None:
     """Write a copy of ``source`` with every mismatch marked and 核对结果 filled in."""
     from xltool import hosts
 
+    _spare(source, target)
     opened = hosts.open_for_marks(_existing(source))
     patch = hosts.marks(report.findings, report.figures, report.book, report.narrative, opened)
     package.write_atomic(Path(target), package.apply(patch, opened).to_bytes())
@@ -171,9 +173,15 @@ def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:
 
 
 def publish(source: Path | str, target: Path | str) -> None:
-    """Write the form alone, for the public."""
+    """Write the form alone, for the public.
+
+    Raises:
+        XltoolError: ``source`` holds no table of the form, or cannot be read.
+    """
     from xltool import hosts
 
+    _spare(source, target)
+    read(source)
     package.write_atomic(Path(target), hosts.publish(package.Package.open(_existing(source))))
 
 
@@ -245,6 +253,12 @@ def _remarks(*sources: Book | Narrative | None) -> tuple[Finding, ...]:
         if source is not None
         for remark in source.remarks
     )
+
+
+def _spare(source: Path | str, target: Path | str) -> None:
+    """Refuse to write over an input."""
+    if package.same_file(Path(source), Path(target)):
+        raise XltoolError(f"{target} 是输入文件本身,写入会盖掉它:换一个文件名")
 
 
 def _write_changed(source: Path, target: Path, patch: Patch, *, in_place: bool) -> None:

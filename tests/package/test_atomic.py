@@ -68,3 +68,8 @@ def test_a_link_stays_a_link_to_the_new_content(tmp_path: Path) -> None:
     write_atomic(link, b"new")
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
+
+
+def test_a_device_is_not_replaced_by_a_file() -> None:
+    with pytest.raises(XltoolError, match="设备"):
+        write_atomic(os.devnull, b"new")

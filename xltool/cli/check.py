@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from xltool.cli.console import FILE, Exit, edition_option, progress, say
+from xltool.cli.console import FILE, Exit, complain, edition_option, progress, say
+from xltool.cli.places import markable_places, places_of
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -58,47 +59,53 @@ def check(
         raise XltoolError(
             "--narrative 只能配一个 DOCUMENT:多个文件请逐个核对,或把情况说明放进各自的工作簿"
         )
-    reports = []
+    inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
+    marked = markable_places(highlight, documents, inputs) if highlight else {}
+    pages = places_of(report, documents, inputs, lambda _: ".html") if report else {}
+    reports: list[tuple[Path, Report]] = []
+    refused = 0
     for document in progress(documents, "核对", quiet=quiet):
-        result = pipeline.check(
-            document, narrative=narrative, edition=edition, prior=prior, budget=budget
-        )
-        several = len(documents) > 1
-        if highlight:
-            pipeline.highlight(document, result, _place(highlight, document, ".xlsx", several))
-        if report:
-            pipeline.write_report(result, _place(report, document, ".html", several))
-        reports.append(result)
-    _print(reports, Format(output_format), quiet=quiet)
-    return Exit.REPORTED if any(result.has_mismatch for result in reports) else Exit.DONE
+        try:
+            result = pipeline.check(
+                document, narrative=narrative, edition=edition, prior=prior, budget=budget
+            )
+            if highlight:
+                pipeline.highlight(document, result, marked[document])
+            if report:
+                pipeline.write_report(result, pages[document])
+        except XltoolError as error:
+            if len(documents) == 1:
+                raise
+            complain(f"xltool: {document} 没有核对:{error}")
+            refused += 1
+            continue
+        reports.append((document, result))
+    _print(reports, Format(output_format), quiet=quiet, several=len(documents) > 1)
+    if refused:
+        return Exit.UNUSABLE
+    return Exit.REPORTED if any(result.has_mismatch for _, result in reports) else Exit.DONE
 
 
-def _place(target: Path, document: Path, ending: str, several: bool) -> Path:
-    if not several:
-        return target
-    if target.suffix:
-        raise XltoolError(f"有多个 DOCUMENT 时 {target} 应是文件夹:每个文件在其中各写一份")
-    target.mkdir(parents=True, exist_ok=True)
-    if document.suffix.lower() == ".xlsm" and ending == ".xlsx":
-        ending = ".xlsm"
-    return target / f"{document.stem}{ending}"
-
-
-def _print(reports: Sequence[Report], output_format: Format, *, quiet: bool) -> None:
+def _print(
+    reports: Sequence[tuple[Path, Report]], output_format: Format, *, quiet: bool, several: bool
+) -> None:
     if output_format is Format.JSON:
-        values = [report.to_dict() for report in reports]
-        say(json.dumps(values if len(values) > 1 else values[0], ensure_ascii=False, indent=1))
-        return
-    if output_format is Format.CSV:
-        import pandas as pd
+        values = [report.to_dict() for _, report in reports]
+        say(json.dumps(values if several else values[0], ensure_ascii=False, indent=1))
+    elif output_format is Format.CSV:
+        say(_csv(reports))
+    else:
+        for document, report in reports:
+            if several:
+                say(f"{document}:")
+            print_text(report, quiet=quiet)
 
-        frames = [
-            report.to_frame().assign(document=report.document.sources[0]) for report in reports
-        ]
-        say(pd.concat(frames, ignore_index=True).to_csv(index=False).rstrip("\n"))
-        return
-    for report in reports:
-        print_text(report, quiet=quiet)
+
+def _csv(reports: Sequence[tuple[Path, Report]]) -> str:
+    import pandas as pd
+
+    frames = [report.to_frame().assign(document=str(path)) for path, report in reports]
+    return pd.concat(frames, ignore_index=True).to_csv(index=False).rstrip("\n") if frames else ""
 
 
 def print_text(report: Report, *, quiet: bool = False) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from xltool.model.errors import XltoolError
+from xltool.package import same_file, writable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -79,30 +80,36 @@ def working(title: str, *, quiet: bool) -> Iterator[None]:
 
 
 def target_of(
-    source: Path, target: Path | None, *, suffix: str, in_place: bool = False, ending: str = ""
+    source: Path,
+    target: Path | None,
+    *,
+    suffix: str,
+    in_place: bool | None = None,
+    ending: str = "",
 ) -> Path:
     """Where the result goes: ``target``, the input itself, or a new name beside it.
 
+    Args:
+        source: the input.
+        target: what ``-o`` gave.
+        suffix: what a name made up beside the input ends with.
+        in_place: whether ``--in-place`` was given; None where the command has none.
+        ending: the kind of file written, default the input's.
+
     Raises:
-        XltoolError: the target is the input and ``--in-place`` was not given, or the
-            name made up beside the input is taken.
+        XltoolError: the target is the input and ``--in-place`` was not given, its ending
+            does not fit, or the name made up beside the input is taken.
     """
     if in_place:
-        if target is not None and not _same(source, target):
+        if target is not None and not same_file(source, target):
             raise XltoolError("--in-place 与 -o 不能同时使用:去掉其中一个")
         return source
+    kind = ending or source.suffix.lower()
     if target is None:
-        return _fresh(source.with_name(f"{source.stem}-{suffix}{ending or source.suffix}"))
-    if _same(source, target):
+        return _fresh(source.with_name(f"{source.stem}-{suffix}{kind}"))
+    if in_place is not None and same_file(source, target):
         raise XltoolError(f"-o 指向输入文件本身 {source}:换一个文件名,或用 --in-place(留备份)")
-    return target
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.resolve() == other.resolve() or (other.exists() and one.samefile(other))
-    except OSError:
-        return False
+    return writable(target, kind, source)
 
 
 def _fresh(target: Path) -> Path:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -86,16 +88,28 @@ def _explain(error: click.ClickException) -> str:
     """What click refused, in Chinese."""
     match error:
         case click.NoSuchOption():
-            close = f",是不是 {'、'.join(error.possibilities)}" if error.possibilities else ""
-            return f"没有选项 {error.option_name}{close}"
+            return f"没有选项 {error.option_name}{_perhaps(error.possibilities or ())}"
         case click.MissingParameter():
             return f"缺少参数 {_shown(error)}"
         case click.BadParameter():
-            return f"参数 {_shown(error)} 的值不能用:{error.message}"
+            return f"参数 {_shown(error)} {_wanted(error)}"
         case click.UsageError() if error.message.startswith("No such command"):
-            return f"没有命令 {error.message.split(chr(39))[1]}"
+            given = error.message.split("'")[1]
+            return f"没有命令 {given}{_perhaps(difflib.get_close_matches(given, app.commands))}"
         case _:
             return f"参数有误:{error.format_message()}"
+
+
+def _perhaps(close: Sequence[str]) -> str:
+    return f",是不是 {'、'.join(close)}" if close else ""
+
+
+def _wanted(error: click.BadParameter) -> str:
+    """What an option takes, for the kinds of options there are."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"只能是 {'、'.join(map(str, kind.choices))}"
+    return "应是整数" if kind is click.INT else f"的值不能用:{error.message}"
 
 
 def _shown(error: click.BadParameter) -> str:

@@ -16,7 +16,7 @@ def publish(book: Path, output: Path) -> int:
     """Write the public form of ``book``."""
     from xltool import pipeline
 
-    target = target_of(book, output, suffix="公开稿")
+    target = target_of(book, output, suffix="公开稿", ending=".xlsx")
     pipeline.publish(book, target)
     say(f"公开稿已写出:{target}")
     return Exit.DONE

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         WorkbookReader,
         defined_names,
     )
+    from xltool.package.targets import same_file, writable
 
 __all__ = [
     "DefinedName",
@@ -29,6 +30,8 @@ __all__ = [
     "defined_names",
     "kind_of",
     "lock_file",
+    "same_file",
+    "writable",
     "write_atomic",
 ]
 
@@ -44,6 +47,8 @@ _HOMES = {
     "defined_names": "reading",
     "kind_of": "kinds",
     "lock_file": "atomic",
+    "same_file": "targets",
+    "writable": "targets",
     "write_atomic": "atomic",
 }
 

@@ -22,6 +22,8 @@ def write_atomic(path: str | Path, data: bytes) -> None:
     target = Path(path)
     if target.is_symlink():
         target = target.resolve()
+    if target.exists() and not target.is_file() and not target.is_dir():
+        raise XltoolError(f"写不了 {target}:这是设备,不是文件")
     lock = lock_file(target)
     if lock is not None:
         raise XltoolError(
