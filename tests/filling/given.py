@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from xltool import editions
@@ -49,10 +50,11 @@ def _unit(cell: CellId, unit: Unit) -> Unit:
 
 
 def at(book: Book, text: str) -> Cell | None:
-    """The cell named as in ``entries``: "03 201 项目支出"."""
+    """The cell named as in ``entries`` ("03 201 项目支出"), without its address."""
     table, row, column = text.split()
     name = f"公开{table}表" if table.isdigit() else table
-    return book.cell(CellId(name, row.strip("-"), column))
+    found = book.cell(CellId(name, row.strip("-"), column))
+    return replace(found, address=None) if found else None
 
 
 def shown(book: Book, text: str) -> Decimal | None:

@@ -64,6 +64,15 @@ def test_what_is_written_is_what_is_read(rows: int, unit: Unit) -> None:
     assert (read.unit_name, read.year, read.as_published) == ("示例单位甲", 2024, False)
 
 
+def test_addresses_of_a_filled_book_are_those_of_its_workbook() -> None:
+    book = fill(made_up(17), EDITION)
+    read = read_workbook(workbook_bytes(book, EDITION), EDITION)
+    for id_, table in book.tables.items():
+        for key, cell in table.cells.items():
+            assert cell.address == read.tables[id_].cells[key].address
+        assert [row.address for row in table.rows] == [r.address for r in read.tables[id_].rows]
+
+
 @pytest.mark.parametrize("rows", [0, 1, 2, 17])
 def test_every_formula_is_the_one_of_the_edition(rows: int) -> None:
     book = fill(made_up(rows), EDITION)

@@ -235,7 +235,7 @@ def test_figure_that_stands_as_text_becomes_a_number_that_sums_count(tmp_path: P
     assert differences(cached, by_ironcalc(renewed, cached, tmp_path)) == []
 
 
-def test_book_without_addresses_has_nothing_to_change() -> None:
+def test_book_just_filled_has_nothing_to_change() -> None:
     assert recompute(fill(entries(_TEXT), EDITION), EDITION) == Patch()
 
 

@@ -9,14 +9,15 @@ from typing import Final
 
 from xltool.editions import computed_cells, ratios
 from xltool.editions.equations import Equation, Ratio
+from xltool.editions.layout import Layout, layout
 from xltool.editions.roles import may_be_entered
-from xltool.editions.schema import Edition, TableKind, TableSpec
+from xltool.editions.schema import Edition, TableSpec
 from xltool.editions.totals import RATIO_DECIMALS, derive, derive_ratios
 from xltool.filling.differences import difference_remarks
 from xltool.filling.figures import entered_cells, exact_figures, kind_of
 from xltool.filling.rows import codes_by_table, listed, names_of, rows_of
 from xltool.model.amount import round_half_up
-from xltool.model.book import Book, Cell, CellId, Remark, Row, Table
+from xltool.model.book import Address, Book, Cell, CellId, Remark, Row, Table
 from xltool.model.entries import Entries
 from xltool.model.errors import XltoolError
 from xltool.model.finding import CellPlace, Severity
@@ -32,6 +33,7 @@ def fill(entries: Entries, edition: Edition, *, as_published: bool = False) -> B
     Entered figures go in; every total is computed by the identity that checks it, and what
     DATA gives for it is compared and reported. Missing 类 and 款 rows are made. With
     ``as_published`` every figure stands as given, totals too, and only 分析 is computed.
+    Addresses are those of the official workbook that ``workbook_bytes`` makes of the Book.
 
     Raises:
         XltoolError: a figure finds no cell, is too large, or has the wrong unit; a code is
@@ -46,9 +48,13 @@ def fill(entries: Entries, edition: Edition, *, as_published: bool = False) -> B
         for id_, spec in edition.tables.items()
     }
     completed = _completed(entered, edition, tables, as_published=as_published)
+    places = layout(edition, codes)
     return Book(
         edition.id,
-        {id_: _with_cells(table, edition, completed.cells) for id_, table in tables.items()},
+        {
+            id_: _with_cells(table, edition, completed.cells, places)
+            for id_, table in tables.items()
+        },
         entries.unit_name,
         year,
         edition.amount_unit,
@@ -168,13 +174,20 @@ def _homeless_remarks(homeless: Mapping[CellId, Decimal]) -> Iterable[Remark]:
     )
 
 
-def _with_cells(table: Table, edition: Edition, cells: Cells) -> Table:
+def _with_cells(table: Table, edition: Edition, cells: Cells, places: Layout) -> Table:
+    """``table`` with its own of ``cells``, each with its address in the official workbook."""
+    sheet = places.sheets[table.id]
     own = {
-        (cell.row, cell.column): found for cell, found in cells.items() if cell.table == table.id
+        (cell.row, cell.column): replace(found, address=places.address(cell))
+        for cell, found in cells.items()
+        if cell.table == table.id
     }
-    spec = edition.tables[table.id]
-    has_rows = spec.kind is TableKind.CODES and any(True for _ in table.codes())
+    has_rows = any(True for _ in table.codes())
     is_empty = not has_rows and all(cell.live and not cell.value for cell in own.values())
+    first = {key: f"A{row}" for key, row in sheet.rows.items()}
+    labels = {**first, **sheet.labels, **sheet.codes}
+    rows = (replace(row, address=Address(sheet.sheet, labels[row.key])) for row in table.rows)
+    statement = edition.tables[table.id].empty_statement or None
     return replace(
-        table, cells=own, empty_statement=(spec.empty_statement or None) if is_empty else None
+        table, rows=tuple(rows), cells=own, empty_statement=statement if is_empty else None
     )
