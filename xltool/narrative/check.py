@@ -10,9 +10,11 @@ from xltool.editions.derivations import derivation_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
 from xltool.model.finding import CheckResult, Finding, Severity, Tally, Verdict
+from xltool.narrative.changes import budget_checks, change_checks
 from xltool.narrative.checks import Check
 from xltool.narrative.codes import code_notes
 from xltool.narrative.copies import copy_checks
+from xltool.narrative.counts import twice_checks, zero_checks
 from xltool.narrative.facts import Facts
 from xltool.narrative.form import compared_notes, form_notes, year_notes
 from xltool.narrative.headings import narrative_part, placed
@@ -24,7 +26,7 @@ from xltool.narrative.passages import Text, readable
 from xltool.narrative.ratios import ratio_checks
 from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
-from xltool.narrative.sums import sum_checks
+from xltool.narrative.sums import declared_checks, item_checks
 from xltool.narrative.vocabulary import vocabulary_for
 
 
@@ -50,8 +52,8 @@ def check_narrative(
         book,
         vocabulary.spec,
         record.statements,
-        prior,
-        budget,
+        prior=prior,
+        budget=budget,
         names=vocabulary.names,
         class_rows=_class_rows(edition),
     )
@@ -105,7 +107,12 @@ def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
 
     yield from copy_checks(facts, explain)
     yield from ratio_checks(facts)
-    yield from sum_checks(facts)
+    yield from twice_checks(facts)
+    yield from declared_checks(facts)
+    yield from item_checks(facts)
+    yield from zero_checks(facts)
+    yield from change_checks(facts)
+    yield from budget_checks(facts)
 
 
 def _tally(checks: Sequence[Check], notes: Sequence[Note]) -> Tally:

@@ -50,6 +50,7 @@ class Facts:
         book: Book,
         spec: NarrativeSpec,
         statements: Sequence[Statement],
+        *,
         prior: Book | None = None,
         budget: Book | None = None,
         names: Mapping[str, str] | None = None,

@@ -249,20 +249,15 @@ class Judge:
             return Verdict.MISMATCH, guilty[index].checks[0].says
         held = [check for check in checks if check.verdict in _HOLDS]
         if statement.aside:
-            if any(check.verdict is Verdict.CONSISTENT for check in held):
-                return Verdict.CONSISTENT, None
-            return Verdict.UNCHECKED, f"{statement.aside},没有可比的一方"
-        tails = [check for check in held if check.verdict is Verdict.ROUNDING]
-        own = [check for check in tails if check.suspects[0] == index]
+            agrees = any(check.verdict is Verdict.CONSISTENT for check in held)
+            verdict = Verdict.CONSISTENT if agrees else Verdict.UNCHECKED
+            return verdict, None if agrees else f"{statement.aside},没有可比的一方"
+        own = [one for one in held if one.verdict is Verdict.ROUNDING and one.suspects[0] == index]
         if own:
             return Verdict.ROUNDING, own[0].says
-        if held:
-            return Verdict.CONSISTENT, None
-        doubts = [check.says for check in checks if check.verdict is Verdict.UNCHECKED]
-        broken = [check.says for check in checks if check.verdict is Verdict.MISMATCH]
-        if broken:
-            return Verdict.UNCHECKED, f"与另一处有误的数相关:{broken[0]}"
-        return Verdict.UNCHECKED, doubts[0] if doubts else _why(statement)
+        return (
+            (Verdict.CONSISTENT, None) if held else (Verdict.UNCHECKED, _doubt(statement, checks))
+        )
 
     def _name(self, statement: Statement) -> str:
         quantity = statement.quantity
@@ -276,6 +271,15 @@ class Judge:
             parts.append(quantity.unit.value)
         parts.append(f"{year}年")
         return " ".join(dict.fromkeys(parts))
+
+
+def _doubt(statement: Statement, checks: Sequence[Check]) -> str:
+    """Why a figure was not judged."""
+    for check in checks:
+        if check.verdict is Verdict.MISMATCH:
+            return f"与另一处有误的数相关:{check.says}"
+    doubts = [check.says for check in checks if check.verdict is Verdict.UNCHECKED]
+    return doubts[0] if doubts else _why(statement)
 
 
 _HOLDS: Final = (Verdict.CONSISTENT, Verdict.ROUNDING)

@@ -94,9 +94,9 @@ class Namer:
 
     def _scopes(self, scope: str | None, own: str | None, spec: SubjectSpec) -> list[str]:
         """The scope meant; two where 财政拨款 may mean the section's own part of it."""
-        if scope is not None and own in spec.cells and own not in (None, scope):
-            if self._within(str(own), scope):
-                return [str(own), scope] if scope in spec.cells else [str(own)]
+        narrower = scope is not None and own in spec.cells and own not in (None, scope)
+        if narrower and self._within(str(own), str(scope)):
+            return [one for one in (str(own), str(scope)) if one in spec.cells]
         for one in (scope, own):
             if one is not None:
                 fitting = [place for place in (one, *self._wider(one)) if place in spec.cells]

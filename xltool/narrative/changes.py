@@ -1,0 +1,145 @@
+"""Changes on last year and distances from the budget, in figures and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from xltool.editions.narrative import Measure
+from xltool.model.finding import Verdict
+from xltool.narrative.checks import Check, plain
+from xltool.narrative.facts import Facts, Side
+from xltool.narrative.relations import (
+    relation,
+    side_of,
+    subject_name,
+    suspects_of,
+)
+from xltool.narrative.statements import Claim, Quantity, Statement
+
+CHANGE: Final = "narrative.change"
+DIRECTION: Final = "narrative.direction"
+
+
+def change_checks(facts: Facts) -> Iterator[Check]:
+    """This year less the change is last year, where last year's figure is known."""
+    for quantity, found in facts.quantities():
+        if quantity.measure is not Measure.CHANGE:
+            continue
+        for index in found:
+            final = side_of(quantity._replace(measure=Measure.FINAL), facts)
+            prior = facts.in_tables(quantity._replace(measure=Measure.PRIOR)) or facts.text_side(
+                quantity._replace(measure=Measure.PRIOR), index
+            )
+            if final is None or prior is None:
+                continue
+            yield _changed(index, quantity, final, prior, facts)
+
+
+def _changed(index: int, quantity: Quantity, final: Side, prior: Side, facts: Facts) -> Check:
+    change = facts.said(index)
+    value = final.value - prior.value
+    statement = facts.statements[index]
+    same = change.value == value if statement.signed else abs(change.value) == abs(value)
+    reach = final.interval - prior.interval
+    if same:
+        verdict = Verdict.CONSISTENT
+    elif change.interval.meets(reach):
+        verdict = Verdict.ROUNDING
+    else:
+        verdict = Verdict.MISMATCH
+    says = (
+        f"{subject_name(quantity)}增减{plain(change.value)},"
+        f"{plain(final.value)}-{plain(prior.value)}={plain(value)}"
+    )
+    return relation(
+        CHANGE,
+        verdict,
+        (index, *suspects_of([prior])),
+        says,
+        (change.value, value),
+        quantity,
+        sides=[final, prior],
+    )
+
+
+def budget_checks(facts: Facts) -> Iterator[Check]:
+    """Words and differences against the budget: 决算数大于预算数, 差值为."""
+    for index, statement in enumerate(facts.statements):
+        quantity = statement.quantity
+        if statement.claim in (Claim.ABOVE, Claim.BELOW, Claim.AT) and not statement.aside:
+            yield from _direction(index, statement, facts)
+        elif quantity.measure is Measure.GAP and statement.claim is Claim.VALUE:
+            yield from _gap(index, statement, facts)
+
+
+def _budget_sides(index: int, quantity: Quantity, facts: Facts) -> tuple[Side, Side] | None:
+    final = side_of(Quantity(Measure.FINAL, quantity.subject), facts)
+    named = Quantity(quantity.budget or Measure.INITIAL, quantity.subject)
+    budget = facts.in_tables(named) or facts.text_side(named, index)
+    return (final, budget) if final is not None and budget is not None else None
+
+
+def _direction(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
+    """决算数大于预算数 against the budgets it may mean: one that holds is enough."""
+    found = [
+        check
+        for quantity in statement.readings
+        for check in _directed_at(index, statement, quantity, facts)
+    ]
+    if found:
+        yield min(found, key=lambda check: check.verdict is Verdict.MISMATCH)
+
+
+def _directed_at(
+    index: int, statement: Statement, quantity: Quantity, facts: Facts
+) -> Iterator[Check]:
+    sides = _budget_sides(index, quantity, facts)
+    if sides is None:
+        return
+    final, budget = sides
+    holds = {
+        Claim.ABOVE: final.value > budget.value,
+        Claim.BELOW: final.value < budget.value,
+        Claim.AT: final.value == budget.value,
+    }[statement.claim]
+    words = {Claim.ABOVE: "大于", Claim.BELOW: "小于", Claim.AT: "等于"}[statement.claim]
+    named = (quantity.budget or Measure.INITIAL).value
+    says = f"文中说决算{words}预算,而决算{plain(final.value)},{named}{plain(budget.value)}"
+    yield relation(
+        DIRECTION,
+        Verdict.CONSISTENT if holds else Verdict.MISMATCH,
+        (index, *suspects_of([budget])),
+        says,
+        (final.value, budget.value),
+        quantity,
+        weight=0.5,
+        sides=[final],
+    )
+
+
+def _gap(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
+    quantity = statement.quantity
+    sides = _budget_sides(index, quantity, facts)
+    if sides is None:
+        return
+    final, budget = sides
+    stated = facts.said(index)
+    value = final.value - budget.value
+    same = abs(stated.value) == abs(value) and (stated.value == value or not _directed(statement))
+    verdict = Verdict.CONSISTENT if same else Verdict.MISMATCH
+    if not same and stated.interval.meets(final.interval - budget.interval):
+        verdict = Verdict.ROUNDING
+    says = (
+        f"决算与预算的差{plain(stated.value)},"
+        f"{plain(final.value)}-{plain(budget.value)}={plain(value)}"
+    )
+    yield relation(
+        CHANGE, verdict, (index, *suspects_of([budget])), says, (stated.value, value), quantity,
+        sides=[final],
+    )  # fmt: skip
+
+
+def _directed(statement: Statement) -> bool:
+    """差值为5万元 says no direction."""
+    return statement.signed and statement.amount.value < 0
