@@ -12,7 +12,7 @@ from xltool.narrative.paths import Path, paths
 from xltool.narrative.vocabulary import Vocabulary, Word
 
 _YEAR: Final = re.compile(
-    r"(?P<before>与|比|较|相较于|相较)?(?P<year>(?:19|20)\d{2})年(?:度)?"
+    r"(?P<before>与|比|较|相较于|相较)?(?P<year>(?:19|20)\d{2})年(?!\d{1,2}月)(?:度)?"
     r"(?:末|底)?(?P<final>支出决算数|支出决算|收入决算数|决算支出|决算数|决算|同期数|同期)?(?P<after>相比)?"
 )
 _CODE: Final = re.compile(
