@@ -142,6 +142,16 @@ class Accounts:
         }
         return book_of(figures, self.names, self.unit_name, self.year)
 
+    def prior_book(self) -> Book:
+        """Last year's tables, as far as last year is known."""
+        figures = {
+            at: self.shown(Quantity(PRIOR, quantity.subject))
+            for quantity, places in self.cells.items()
+            for at in places
+            if quantity.measure is FINAL and self.exact.get(Quantity(PRIOR, quantity.subject))
+        }
+        return book_of(figures, self.names, self.unit_name, self.year - 1)
+
     def shown(self, quantity: Quantity) -> Decimal:
         """What a cell prints: 万元 with two decimals, counts as they are."""
         value = self.get(quantity.measure, quantity.subject)

@@ -91,6 +91,11 @@ def _shape(text: str) -> Shape:
     return replace(shape, seed=1000 + int(seed), rows=rows, scale=scale)
 
 
+def shape_of(name: str) -> Shape:
+    """The shape of the made-up unit in a name."""
+    return _shape(name.split(":")[1])
+
+
 def at_random(seeds: Iterable[int]) -> list[str]:
     """Each narrative of the corpus over other units of the kinds that suit it."""
     return [
