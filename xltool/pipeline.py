@@ -7,6 +7,7 @@ for, and then a backup is kept; files are written whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,6 +193,7 @@ def write_report(report: Report, target: Path | str) -> None:
     package.write_atomic(Path(target), hosts.report_html(report).encode())
 
 
+@cache
 def rules() -> Sequence[RuleInfo]:
     """Every rule of the tables and of the narrative, and every remark of reading."""
     from xltool import narrative, sources

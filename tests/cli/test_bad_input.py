@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,10 +33,17 @@ def truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:4000])
 
 
-def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+@cache
+def bomb_bytes() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * (1 << 30))
+    return stream.getvalue()
+
+
+def bomb(path: Path) -> None:
+    path.write_bytes(bomb_bytes())
 
 
 def locked_by_password(path: Path) -> None:
