@@ -34,6 +34,9 @@ STYLES = (
     Style(percent_decimals=1, short=True),
     Style(wrap=29),
     Style(damaged=True),
+    Style(full_width=True),
+    Style(spaced=True, full_width=True, zero="0.00"),
+    Style(joined=True),
 )
 SUITED = {
     "甲": ("0:0", "1:0", "1:1", "1:5", "2:0", "4:4", "7:0"),

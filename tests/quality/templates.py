@@ -38,6 +38,12 @@ class Style:
     """Trailing zeros are dropped: 150 for 150.00."""
     wrap: int | None = None
     """Lines are broken hard after so many characters, never inside a figure."""
+    full_width: bool = False
+    """Full-width punctuation, brackets and percent signs."""
+    spaced: bool = False
+    """Blanks on both sides of each figure."""
+    joined: bool = False
+    """Each section is one paragraph below its heading."""
     damaged: bool = False
     """Every seventh figure has a blank behind its point, every eleventh a comma for it."""
 
@@ -255,8 +261,7 @@ def write(template: str, accounts: Accounts, style: Style, name: str) -> Documen
         nine=accounts.shape.seed,
     )
     marked = [line.strip() for line in rendered.splitlines() if line.strip()]
-    if style.wrap:
-        marked = [piece for line in marked for piece in _wrapped(line, style.wrap)]
+    marked = _restyled(marked, style)
     plain = tuple(_MARK.sub(lambda mark: mark[2], line) for line in marked)
     return Document(
         name,
@@ -268,6 +273,41 @@ def write(template: str, accounts: Accounts, style: Style, name: str) -> Documen
         tuple(accounts.zeros),
         writer.words,
     )
+
+
+_FULL_WIDTH = str.maketrans(",;:()%", "，；：（）％")
+_HEADING = re.compile(r"[一二三四五六七八九十]+、|第.部分")
+
+
+def _restyled(marked: list[str], style: Style) -> list[str]:
+    """The lines as the style prints them; what stands inside marks is left alone."""
+    if style.joined:
+        marked = _joined(marked)
+    if style.full_width:
+        marked = [_outside_marks(line, lambda text: text.translate(_FULL_WIDTH)) for line in marked]
+    if style.spaced:
+        marked = [_MARK.sub(lambda mark: f" {mark[0]} ", line) for line in marked]
+    if style.wrap:
+        marked = [piece for line in marked for piece in _wrapped(line, style.wrap)]
+    return marked
+
+
+def _joined(marked: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for line in marked:
+        if _HEADING.match(line) or not found or _HEADING.match(found[-1]):
+            found.append(line)
+        else:
+            found[-1] += line
+    return found
+
+
+def _outside_marks(line: str, change: Callable[[str], str]) -> str:
+    pieces, end = [], 0
+    for mark in _MARK.finditer(line):
+        pieces += [change(line[end : mark.start()]), mark[0]]
+        end = mark.end()
+    return "".join([*pieces, change(line[end:])])
 
 
 def _wrapped(line: str, width: int) -> list[str]:
