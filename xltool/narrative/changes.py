@@ -126,7 +126,7 @@ def _gap(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
     final, budget = sides
     stated = facts.said(index)
     value = final.value - budget.value
-    same = abs(stated.value) == abs(value) and (stated.value == value or not _directed(statement))
+    same = abs(stated.value) == abs(value) and (stated.value == value or not statement.directed)
     verdict = Verdict.CONSISTENT if same else Verdict.MISMATCH
     if not same and stated.interval.meets(final.interval - budget.interval):
         verdict = Verdict.ROUNDING
@@ -138,8 +138,3 @@ def _gap(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
         CHANGE, verdict, (index, *suspects_of([budget])), says, (stated.value, value), quantity,
         sides=[final],
     )  # fmt: skip
-
-
-def _directed(statement: Statement) -> bool:
-    """差值为5万元 says no direction."""
-    return statement.signed and statement.amount.value < 0

@@ -26,7 +26,7 @@ from xltool.narrative.passages import Text, readable
 from xltool.narrative.ratios import ratio_checks
 from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
-from xltool.narrative.sums import declared_checks, item_checks
+from xltool.narrative.sums import declared_checks, item_checks, list_total_checks
 from xltool.narrative.vocabulary import vocabulary_for
 
 
@@ -110,6 +110,7 @@ def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     yield from twice_checks(facts)
     yield from declared_checks(facts)
     yield from item_checks(facts)
+    yield from list_total_checks(facts)
     yield from zero_checks(facts)
     yield from change_checks(facts)
     yield from budget_checks(facts)

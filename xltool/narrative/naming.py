@@ -42,7 +42,10 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
         return scene.namer.items(meaning, scene.section, scope, focus.current)
     if word.text in BARE and scope is None and focus.pending and focus.pending_end == word.start:
         return ()  # 公务接待费支出: the bare noun belongs to the name before it
-    groups = scene.namer.subjects(meaning.ids, scene.section, scope, _item(scene, meaning.ids[0]))
+    item = _item(scene, meaning.ids[0])
+    groups = scene.namer.subjects(meaning.ids, scene.section, scope, item)
+    if item is not None and focus.began:  # the sentence's own item is the nearer reading
+        groups = tuple(tuple(one for one in group if one.row == item) or group for group in groups)
     return tuple(
         tuple(subject._replace(row=_owner(scene)) for subject in group)
         if scene.namer.is_attribute(group[0].id)

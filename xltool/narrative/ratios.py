@@ -190,7 +190,7 @@ def _growth(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
         for final in [] if change else finals:
             less = Side(Amount(final.value - prior.value, Unit.WAN, 2), final.cells, final.by)
             yield _grown(index, statement, less, (final, prior), facts)
-    if not priors and change is not None:
+    if change is not None:
         for final in finals:
             yield _from_change(index, statement, (change, final), facts)
 
@@ -200,7 +200,9 @@ def _from_change(index: int, statement: Statement, sides: tuple[Side, Side], fac
     change, final = sides
     if not statement.signed:
         size = abs(statement.amount.value)
-        for sign in (1, -1):
+        stated = facts.statements[change.by] if change.by is not None else None
+        known = stated is not None and stated.signed
+        for sign in (1 if change.value > 0 else -1,) if known else (1, -1):
             turned = Amount(sign * abs(change.value), Unit.WAN, change.amount.decimals)
             amount = Amount(sign * size, Unit.PERCENT, statement.amount.decimals)
             either = (Side(turned, by=change.by), final)

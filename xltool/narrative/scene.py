@@ -156,6 +156,7 @@ class Scene:
                 readings=tuple(quantities),
                 figure=figure,
                 signed=focus.cues.sign != 0,
+                directed=focus.cues.sign in (1, -1),
                 aside=aside,
                 loose=focus.pending_loose,
                 sentence=self.record.sentences,

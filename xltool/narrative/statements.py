@@ -89,6 +89,8 @@ class Statement:
     """Which numeral of the text, None for words."""
     signed: bool = True
     """False where the text leaves the direction open: 增加(减少)."""
+    directed: bool = False
+    """A word says in which direction: 差值为5万元 has none."""
     aside: str = ""
     loose: str = ""
     """A name that the lexicon takes for the subject's, though it is another word."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from xltool.narrative.statements import Quantity, Subject
 
 SUM: Final = "narrative.sum"
 AT_MOST: Final = "narrative.at-most"
+LIST_TOTAL: Final = "几项合计"
+_NUMBERS: Final = "零一两三四五六七八九"
+_SEVERAL: Final = re.compile(r"([两三四五六七八九])(?:项|者)[^,。;:、]{0,4}$")
 _SHOWN: Final = 6
 _ADDITIVE: Final = (Measure.INITIAL, Measure.FULL, Measure.CHANGE, Measure.PRIOR)
 
@@ -41,6 +45,25 @@ def declared_checks(facts: Facts) -> Iterator[Check]:
     for rule in facts.spec.sums:
         for total in _totals(rule, facts):
             yield from _sum(rule, total, facts)
+
+
+def list_total_checks(facts: Facts) -> Iterator[Check]:
+    """两项共计: the figures directly before, added up."""
+    for index, statement in enumerate(facts.statements):
+        if statement.quantity.subject.id != LIST_TOTAL or statement.figure is None:
+            continue
+        match = _SEVERAL.search(statement.placed.passage.text[: statement.start])
+        count = _NUMBERS.index(match[1]) if match else 0
+        before = [
+            number
+            for number in range(index)
+            if facts.statements[number].placed is statement.placed
+            and facts.statements[number].quantity.measure is Measure.FINAL
+            and facts.statements[number].figure is not None
+        ][-count:]
+        if count and len(before) == count and statement.quantity.measure is Measure.FINAL:
+            parts = [_Term(facts.statements[one].quantity, facts.said(one)) for one in before]
+            yield _added(statement.quantity, facts.said(index), parts)
 
 
 def _totals(rule: SumSpec, facts: Facts) -> list[Quantity]:
