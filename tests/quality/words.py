@@ -54,7 +54,7 @@ _RULES: dict[Slip, tuple[str, str]] = {
     Slip.ITEM_NAME: (r"(?<=\(款\))[^()、,。]+(?=\(项\))", "并无此项的事务"),
     Slip.CLASS_NAME: (r"(?<=、)[^()、,。]+支出(?=\(类\)[^()]+\(款\))", ""),
     Slip.CODE: (r"(?<!\d)(?:20|21|22)\d{5}(?!\d)", "2019876"),
-    Slip.YUAN: (r"(?<=\d)万元", "元"),
+    Slip.YUAN: (r"(?<=\d\.\d\d)万元", "元"),
     Slip.NO_PERCENT: (r"(?<=\d)%", ""),
 }
 _DEFAULT = ("甲:1:0", "甲:2:0", "丙:1:0", documents.PLAIN)
