@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from tests.narrative.accounts import (
@@ -14,12 +17,17 @@ from tests.narrative.accounts import (
     PROJECTS,
     THREE,
     TOTALS,
+    book,
     checked,
     findings,
+    narrative,
     reds,
 )
+from tests.quality.books import book_of
+from xltool import editions
+from xltool.model.book import Book, Cell, CellId, Row, Table
 from xltool.model.finding import TextPlace, Verdict
-from xltool.narrative import registry
+from xltool.narrative import check_narrative, registry
 
 PATH = "教育支出(类)普通教育(款)高等教育(项)"
 CASES = [
@@ -202,3 +210,51 @@ def test_every_rule_of_a_finding_is_registered() -> None:
 
     assert said <= known
     assert len(known) == len(registry())
+
+
+def test_last_years_workbook_decides_a_change() -> None:
+    prior = book_of({CellId("公开01表", "31", "金额"): Decimal("100.00")}, {}, year=2023)
+    text = narrative(TOTALS, "收入总计130.00万元,比上年增加29.00万元。")
+
+    said = check_narrative(text, book(), editions.load(), prior=prior)
+
+    assert [finding.rule for finding in reds(said)] == ["narrative.change"]
+
+
+def test_budgets_of_the_analysis_are_a_second_side() -> None:
+    budget = Table(
+        "分析",
+        "决算分析表",
+        (Row("教育支出", "教育支出"),),
+        {("教育支出", "年初预算"): Cell(Decimal("77.00"))},
+    )
+    given = Book("shanxi/2024", {"分析": budget})
+    text = narrative(GENERAL, "教育支出年初预算78.00万元。")
+
+    said = check_narrative(text, book(), editions.load(), budget=given)
+
+    assert [figure.verdict for figure in said.figures] == [Verdict.MISMATCH]
+
+
+def test_a_live_total_may_carry_the_tails_of_what_is_under_it() -> None:
+    table = book().tables["公开05表"]
+    total = Cell(Decimal("100.00"), live=True)
+    live = replace(table, cells={**table.cells, ("合计", "小计"): total})
+    tables = {**book().tables, "公开05表": live}
+    text = narrative(GENERAL, "一般公共预算财政拨款支出100.02万元。")
+
+    said = check_narrative(text, replace(book(), tables=tables), editions.load())
+
+    assert [figure.verdict for figure in said.figures] == [Verdict.ROUNDING]
+
+
+def test_last_years_whole_below_its_part_is_a_warning() -> None:
+    result = checked(
+        GENERAL,
+        "一般公共预算财政拨款支出100.00万元,比上年减少90.00万元。",
+        "四、财政拨款收入支出决算总体情况说明",
+        "财政拨款支出总计100.00万元,比上年增加20.00万元。",
+    )
+
+    assert reds(result) == []
+    assert [finding.verdict for finding in findings(result, "change")] == [Verdict.UNCHECKED]

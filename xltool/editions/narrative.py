@@ -147,6 +147,8 @@ class NarrativeSpec:
     units: Mapping[str, Unit]
     counted: Mapping[Unit, str]
     """The subject that a unit counts where nothing is named."""
+    analysis: Mapping[str, str]
+    """Row of 分析 by subject and scope ("收入总计 总体")."""
     table_budget: Measure
     """What 预算数 of the "三公" table is, by its note."""
     default_budget: Measure

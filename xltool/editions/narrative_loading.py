@@ -64,6 +64,7 @@ def read_narrative_spec(folder: Path) -> NarrativeSpec:
         cues=_words(head, "words", Cue),
         units=_words(head, "units", Unit),
         counted=_counted(head),
+        analysis=_texts(head, "analysis"),
         table_budget=head.choice("budget", Measure),
         default_budget=head.choice("default_budget", Measure),
         residue=head.texts("residue"),
@@ -178,6 +179,11 @@ def _words(head: Section, key: str, kind: type[Named]) -> Mapping[str, Named]:
             if value is not None:
                 found[word] = value
     return found
+
+
+def _texts(head: Section, key: str) -> Mapping[str, str]:
+    below = head.section(key)
+    return {name: below.text(name) for name in below.data} if below else {}
 
 
 def _counted(head: Section) -> Mapping[Unit, str]:

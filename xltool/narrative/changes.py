@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 from xltool.editions.narrative import Measure
-from xltool.model.finding import Verdict
+from xltool.model.amount import Interval
+from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain
 from xltool.narrative.facts import Facts, Side
 from xltool.narrative.relations import (
@@ -15,10 +17,52 @@ from xltool.narrative.relations import (
     subject_name,
     suspects_of,
 )
-from xltool.narrative.statements import Claim, Quantity, Statement
+from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 CHANGE: Final = "narrative.change"
 DIRECTION: Final = "narrative.direction"
+
+
+_CHAIN: Final = (
+    Subject("支出总计", "总体"),
+    Subject("支出总计", "财政拨款"),
+    Subject("支出", "一般公共"),
+)
+
+
+def prior_checks(facts: Facts) -> Iterator[Check]:
+    """Last year's whole was at least last year's 财政拨款, that at least 一般公共."""
+    priors = [prior for subject in _CHAIN if (prior := _prior(subject, facts)) is not None]
+    for whole, part in pairwise(priors):
+        if whole[1].high < part[1].low:
+            says = (
+                f"按增减额推算,上年{_CHAIN_NAMES[whole[0].scope]}{plain(whole[1].low)}"
+                f"小于上年{_CHAIN_NAMES[part[0].scope]}{plain(part[1].low)}"
+            )
+            yield Check(
+                CHANGE,
+                Verdict.UNCHECKED,
+                (whole[2], part[2]),
+                says,
+                severity=Severity.WARNING,
+                weight=0.5,
+            )
+
+
+_CHAIN_NAMES: Final = {
+    "总体": "支出总计",
+    "财政拨款": "财政拨款支出总计",
+    "一般公共": "一般公共预算支出",
+}
+
+
+def _prior(subject: Subject, facts: Facts) -> tuple[Subject, Interval, int] | None:
+    """Last year's figure as this year's and the change give it."""
+    final = facts.in_tables(Quantity(Measure.FINAL, subject))
+    changes = facts.stated(Quantity(Measure.CHANGE, subject))
+    if final is None or not changes or not facts.statements[changes[0]].signed:
+        return None
+    return subject, final.interval - facts.said(changes[0]).interval, changes[0]
 
 
 def change_checks(facts: Facts) -> Iterator[Check]:

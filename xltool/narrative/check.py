@@ -10,7 +10,7 @@ from xltool.editions.derivations import derivation_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
 from xltool.model.finding import CheckResult, Finding, Severity, Tally, Verdict
-from xltool.narrative.changes import budget_checks, change_checks
+from xltool.narrative.changes import budget_checks, change_checks, prior_checks
 from xltool.narrative.checks import Check
 from xltool.narrative.codes import code_notes
 from xltool.narrative.copies import copy_checks
@@ -113,6 +113,7 @@ def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     yield from list_total_checks(facts)
     yield from zero_checks(facts)
     yield from change_checks(facts)
+    yield from prior_checks(facts)
     yield from budget_checks(facts)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from xltool.editions.narrative import Measure
 from xltool.model.amount import Amount, Unit, round_half_up
-from xltool.model.book import CellId
+from xltool.model.book import TOTAL_ROW, CellId
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain, shown
 from xltool.narrative.facts import Facts, Side
@@ -69,13 +69,17 @@ def _check(
         )
     if same:
         return _outcome(index, Verdict.CONSISTENT, f"与{name}一致", stated, side)
-    text = f"{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
+    subject = _subject(statement.quantity)
+    text = f"{subject}{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
     units = abs(stated.value - table) * Decimal(10) ** side.amount.decimals
     why = explain(side.cells[0], stated.value) if len(side.cells) == 1 else None
     if why:
         return _outcome(
             index, Verdict.ROUNDING, f"{text};{shown(statement.amount)}={why}", stated, side
         )
+    if abs(stated.value - table) <= side.slack:
+        says = f"{text},在公式合计的尾差以内"
+        return _outcome(index, Verdict.ROUNDING, says, stated, side)
     if units <= 1 and statement.amount.unit.is_amount and stated.value and table:
         return _outcome(index, Verdict.ROUNDING, f"{text},只差末位一个单位,无来源", stated, side)
     hint = _scale_hint(stated.value, table)
@@ -101,6 +105,13 @@ def _outcome(index: int, verdict: Verdict, says: str, stated: Amount, side: Side
 
 def _in_table_unit(amount: Amount) -> Amount:
     return amount.to(Unit.WAN) if amount.unit.is_amount else amount
+
+
+def _subject(quantity: Quantity) -> str:
+    """What the figure is of, to tell it from its like."""
+    short = quantity.subject.id if quantity.subject.row == TOTAL_ROW else ""
+    measure = "" if quantity.measure in (Measure.FINAL, Measure.COUNT) else quantity.measure.value
+    return f"{short}{measure}"
 
 
 def _name(quantity: Quantity, side: Side, facts: Facts) -> str:

@@ -10,13 +10,20 @@ from functools import cached_property
 from typing import Final
 
 from xltool.editions.narrative import Measure, NarrativeSpec, Source
-from xltool.model.amount import Amount, Interval, Unit
+from xltool.model.amount import Amount, Interval, Unit, half_unit
 from xltool.model.book import TOTAL_ROW, Book, Cell, CellId, Table
 from xltool.model.finding import CellPlace
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 _TOTAL: Final = TOTAL_ROW
 _LEAST_DECIMALS: Final = 2
+_ANALYSIS: Final = "分析"
+_ANALYSIS_COLUMNS: Final = {
+    Measure.PRIOR: "上年决算",
+    Measure.INITIAL: "年初预算",
+    Measure.FULL: "全年预算",
+}
+_ITEMS: Final = "支出 一般公共"
 CLASS_ROW: Final = "@类"
 """The row of a functional class in a table of fixed lines."""
 
@@ -30,6 +37,8 @@ class Side:
     by: int | None = None
     hollow: bool = False
     """The table holds no figure at all: rather missing than a zero."""
+    slack: Decimal = Decimal(0)
+    """Half-units of the figures under a live total: what its rounding may make of it."""
 
     @property
     def value(self) -> Decimal:
@@ -105,12 +114,30 @@ class Facts:
             self._printed[quantity] = next(self._sides(quantity), None)
         return self._printed[quantity]
 
+    def _analysed(self, quantity: Quantity) -> Iterator[Side]:
+        """Last year's figure or a budget that 分析 holds, of any of the books."""
+        column = _ANALYSIS_COLUMNS.get(quantity.measure)
+        subject = quantity.subject
+        if column is None:
+            return
+        key = f"{subject.id} {subject.scope}"
+        row = self._spec.analysis.get(key) if subject.row == _TOTAL else None
+        if subject.row in self._class_rows and key == _ITEMS:
+            row = self._names.get(subject.row)
+        for book in (self._prior, self._budget, self._book) if row else ():
+            table = book.tables.get(_ANALYSIS) if book else None
+            cell = table.cell(str(row), column) if table else None
+            if cell is not None and cell.value is not None:
+                at = CellId(_ANALYSIS, str(row), column)
+                yield Side(Amount(cell.value, Unit.WAN, max(cell.decimals, 2)), (at,))
+
     def _sides(self, quantity: Quantity) -> Iterator[Side]:
         for book, sources in self._sources(quantity):
             for source in sources:
                 side = self._side(book, source, quantity)
                 if side is not None:
                     yield side
+        yield from self._analysed(quantity)
 
     def cells_of(self, quantity: Quantity) -> tuple[CellId, ...]:
         """The cells of ``quantity`` in the unit's own tables, whatever they hold."""
@@ -168,10 +195,13 @@ class Facts:
             decimals = max(decimals, cell.decimals if cell else 0)
             scales = table.unit.is_amount and quantity.measure is not Measure.COUNT
             total += Amount(value, table.unit, 2).to(Unit.WAN).value if scales else value
+        slack = Decimal(0)
+        if quantity.measure is not Measure.COUNT:
+            slack = sum((self._slack(book, at) for at in cells), slack)
         hollow = all(
             book.tables[at.table].is_empty and at.table not in self._may_be_empty for at in cells
         )
-        return Side(Amount(total, Unit.WAN, decimals), cells, hollow=hollow)
+        return Side(Amount(total, Unit.WAN, decimals), cells, hollow=hollow, slack=slack)
 
     def place(self, at: CellId) -> CellPlace:
         """A cell as a place, with its address where the workbook is known."""
@@ -200,6 +230,17 @@ class Facts:
                         and found.value
                     )
         return frozenset()
+
+    def _slack(self, book: Book, at: CellId) -> Decimal:
+        cell = book.cell(at)
+        if cell is None or not cell.live:
+            return Decimal(0)
+        cells = book.tables[at.table].cells
+        entered = sum(
+            column == at.column and not one.live and bool(one.value)
+            for (_, column), one in cells.items()
+        )
+        return half_unit(cell.decimals) * (entered + 1)
 
     def _fits(self, source: Source, subject: Subject) -> bool:
         """Whether a source speaks of this row: a total of no item, a class row of a class."""
