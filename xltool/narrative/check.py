@@ -17,7 +17,7 @@ from xltool.narrative.copies import copy_checks
 from xltool.narrative.counts import twice_checks, zero_checks
 from xltool.narrative.facts import Facts
 from xltool.narrative.form import compared_notes, form_notes, year_notes
-from xltool.narrative.headings import narrative_part, placed
+from xltool.narrative.headings import narrative_part, placed, unfolded
 from xltool.narrative.judge import Judge
 from xltool.narrative.lists import list_notes
 from xltool.narrative.notes import Note
@@ -46,7 +46,8 @@ def check_narrative(
     text = readable(narrative)
     vocabulary = vocabulary_for(book, edition)
     start, end = narrative_part(text.passages)
-    passages = tuple(placed(text.passages[start:end], vocabulary.spec))
+    part = tuple(unfolded(text.passages[start:end]))
+    passages = tuple(placed(part, vocabulary.spec))
     record = read(passages, vocabulary, Namer(vocabulary, book), year)
     facts = Facts(
         book,

@@ -8,6 +8,7 @@ from typing import Final
 
 from xltool.editions.narrative import Measure
 from xltool.model.amount import Unit
+from xltool.model.book import TOTAL_ROW
 from xltool.model.finding import Verdict
 from xltool.narrative.checks import Check
 from xltool.narrative.facts import Facts, Side
@@ -19,7 +20,7 @@ from xltool.narrative.relations import (
     subject_name,
     suspects_of,
 )
-from xltool.narrative.statements import Claim, Quantity, Subject
+from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 TWICE: Final = "narrative.twice"
 ZERO: Final = "narrative.zero"
@@ -34,11 +35,18 @@ def twice_checks(facts: Facts) -> Iterator[Check]:
             continue
         if quantity.measure in _RATES or not _is_one(quantity, facts):
             continue
+        if any(_is_ambiguous(facts.statements[one]) for one in found):
+            continue
         first = found[0]
         for other in found[1:]:
             if facts.statements[first].figure == facts.statements[other].figure:
                 continue
             yield _pair(quantity, first, other, facts)
+
+
+def _is_ambiguous(statement: Statement) -> bool:
+    """The name stands for several items: 一般行政管理事务 of two classes."""
+    return len({quantity.subject.row for quantity in statement.readings} - {TOTAL_ROW}) > 1
 
 
 def _is_one(quantity: Quantity, facts: Facts) -> bool:

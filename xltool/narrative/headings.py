@@ -13,7 +13,7 @@ from xltool.narrative.passages import Passage
 _PART: Final = re.compile(r"第([一二三四五六七八九十]+)部分")
 _CHAPTER: Final = re.compile(r"([一二三四五六七八九十]{1,3})、")
 _SUB: Final = re.compile(r"\(([一二三四五六七八九十]{1,3})\)[、.]?")
-_POINT: Final = re.compile(r"(\d{1,2})[、.](?!\d)|\((\d{1,2})\)")
+_POINT: Final = re.compile(r"(\d{1,2})[、.](?:(?!\d)|(?=2\d{4}(?:\d\d)?\D))|\((\d{1,2})\)")
 _FIGURE: Final = re.compile(r"\d[\d.,]*(?:万元|亿元|元|%|人次|批次|辆)")
 _LONGEST_TITLE: Final = 48
 _GLOSSARY: Final = "名词解释"
@@ -21,6 +21,9 @@ _GLOSSARY: Final = "名词解释"
 
 _NARRATIVE: Final = re.compile(r"第[一二三四五六七八九十]+部分.*情况(?:的)?说明")
 _ANNEX: Final = re.compile(r"第[一二三四五六七八九十]+部分附(?:件|表)|附(?:件|表)\d*:?$")
+_INLINE: Final = re.compile(
+    r"[。;](?=\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.](?!\d))"
+)
 _LOOK_AHEAD: Final = 4
 
 
@@ -52,6 +55,16 @@ def narrative_part(passages: Sequence[Passage]) -> tuple[int, int]:
         len(passages),
     )
     return start, end
+
+
+def unfolded(passages: Sequence[Passage]) -> Iterator[Passage]:
+    """Passages taken apart where a numbered heading or item begins behind a full stop."""
+    for passage in passages:
+        start = 0
+        for match in _INLINE.finditer(passage.text):
+            yield Passage(passage.text[start : match.end()], passage.origin[start : match.end()])
+            start = match.end()
+        yield Passage(passage.text[start:], passage.origin[start:]) if start else passage
 
 
 def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]:

@@ -39,7 +39,7 @@ def _demands(facts: Facts) -> Iterator[tuple[str, bool]]:
     }
     stated = {quantity.subject.id for quantity, _ in facts.quantities()}
     reception = any(
-        (name, unit) in counted for name in ("接待", "国内接待") for unit in (Unit.BATCH,)
+        (name, unit) in counted for name in ("接待", "国内接待") for unit in (Unit.BATCH, Unit.ITEM)
     )
     guests = any(
         (name, unit) in counted
