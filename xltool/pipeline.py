@@ -7,13 +7,14 @@ for, and then a backup is kept; files are written whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltool import editions, package
 from xltool.model.amount import Unit
-from xltool.model.book import Book, Narrative
+from xltool.model.book import Book, Narrative, Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import CheckResult, Finding, Tally, Verdict
 from xltool.model.patch import Patch
@@ -104,16 +105,39 @@ def apply(patch: Patch, source: Path | str, target: Path | str) -> None:
     package.write_atomic(Path(target), changed.to_bytes())
 
 
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What rebuilding the totals of a workbook did, and what it could not reach."""
+
+    changes: tuple[str, ...]
+    """One line for every cell that changed."""
+    missing: tuple[str, ...]
+    """Tables of the form that were not found, so not rebuilt: id and title."""
+    remarks: tuple[Remark, ...]
+    """What was noticed while reading."""
+
+
 def recompute_file(
     source: Path, target: Path, *, edition: str | None = None, in_place: bool = False
-) -> tuple[str, ...]:
-    """Rebuild the totals of a workbook file; one line for every cell that changed."""
+) -> Recomputed:
+    """Rebuild the totals of a workbook file.
+
+    Raises:
+        XltoolError: it cannot be read or written.
+    """
     from xltool import recomputing
 
     book = read(source, edition)
     patch = recompute(book)
     _write_changed(source, target, patch, in_place=in_place)
-    return recomputing.changes(patch, book)
+    specs = editions.load(book.edition).tables.values()
+    # Its formulas without results are what was just rebuilt.
+    remarks = tuple(remark for remark in book.remarks if remark.code != "read.no-cached-value")
+    return Recomputed(
+        changes=recomputing.changes(patch, book),
+        missing=tuple(f"{spec.id} {spec.title}" for spec in specs if spec.id not in book.tables),
+        remarks=remarks,
+    )
 
 
 def check(

@@ -155,6 +155,20 @@ def test_recompute_restores_an_overwritten_total(
     assert load_workbook(mended, data_only=True)["公开03表"]["C9"].value == 715.324
 
 
+def test_recompute_says_which_tables_it_did_not_find(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(workbook)
+    del book["公开03表"]
+    short = tmp_path / "缺表.xlsx"
+    book.save(short)
+    capsys.readouterr()
+
+    assert run("recompute", short, "-o", tmp_path / "重算.xlsx") == 1
+
+    assert "没有重算:公开03表 支出决算表" in capsys.readouterr().out
+
+
 def test_in_place_keeps_a_backup(workbook: Path) -> None:
     before = workbook.read_bytes()
 

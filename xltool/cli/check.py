@@ -117,6 +117,8 @@ def print_text(report: Report, *, quiet: bool = False) -> None:
         say(f"  情况说明 {len(report.figures)} 个数:{tally_text(report.figure_tally)}")
     if quiet:
         return
+    if report.findings:
+        say(f"  列出 {len(report.findings)} 条(同一原因的并为一条):")
     for finding in report.findings:
         say(f"[{finding.verdict.label}·{finding.severity.label}] {finding.message}")
         for place in finding.where:

@@ -15,6 +15,7 @@ from xltool.cli.console import (
     say,
     target_of,
 )
+from xltool.model.finding import Severity
 
 
 @click.command(help="重算合计、小计、总计和占比,恢复被覆盖的公式,列出每一处变动")
@@ -27,8 +28,13 @@ def recompute(book: Path, output: Path | None, edition: str | None, in_place: bo
     from xltool import pipeline
 
     target = target_of(book, output, suffix="重算", in_place=in_place)
-    changes = pipeline.recompute_file(book, target, edition=edition, in_place=in_place)
-    for change in changes:
+    done = pipeline.recompute_file(book, target, edition=edition, in_place=in_place)
+    for change in done.changes:
         say(change)
-    say(f"{f'改动 {len(changes)} 处' if changes else '没有需要改动的单元格'}:{target}")
-    return Exit.REPORTED if changes else Exit.DONE
+    for remark in done.remarks:
+        say(f"[{remark.severity.label}] {remark.message}")
+    if done.missing:
+        say(f"[{Severity.WARNING.label}] 没有找到这些表,没有重算:{'、'.join(done.missing)}")
+    say(f"{f'改动 {len(done.changes)} 处' if done.changes else '没有需要改动的单元格'}:{target}")
+    warned = any(remark.severity is not Severity.HINT for remark in done.remarks)
+    return Exit.REPORTED if done.changes or done.missing or warned else Exit.DONE
