@@ -295,6 +295,8 @@ def _move_on(scene: Scene, measure: Measure, groups: Groups) -> None:
     if not focus.began and focus.pending and not focus.aside:
         focus.head = groups
     focus.began = True
+    if focus.purpose and focus.listing and focus.pending:
+        focus.purpose = False
     if focus.purpose or (focus.reason and not focus.resolved):
         focus.side = groups if focus.pending else focus.side
     else:

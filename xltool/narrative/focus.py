@@ -68,6 +68,8 @@ class Focus:
     resolved: bool = False
     """The last figure in a reason named its own subject."""
     purpose: bool = False
+    listing: bool = False
+    """The purpose is a list of parts (包括): one with a figure is what follows is about."""
     year: int | None = None
     """Another year than the document's, spoken of from ``year_mention`` on."""
     year_mention: YearMention | None = None

@@ -23,7 +23,10 @@ _NARRATIVE: Final = re.compile(r"第[一二三四五六七八九十]+部分.*情
 _ANNEX: Final = re.compile(r"第[一二三四五六七八九十]+部分附(?:件|表)|附(?:件|表)\d*:?$")
 _INLINE: Final = re.compile(
     r"[。;](?=\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}、|\d{1,2}[、.](?!\d))"
+    r"|:(?=\d{1,2}[、.](?!\d))"
 )
+_GLUED: Final = re.compile(r"[^,。;:\d]{3,36}?情况(?:的?说明)?(?=20\d\d年|本)")
+_CHAPTERS: Final = (1, 2)
 _LOOK_AHEAD: Final = 4
 
 
@@ -76,7 +79,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
     for passage in passages:
         text = passage.text
         level, number, start = _marker(text)
-        title = _title(text, start)
+        title = _title(text, start, level)
         if level == 0 and title and not _is_free_title(text):
             title = ""
         if _PART.match(text):
@@ -108,14 +111,15 @@ def _marker(text: str) -> tuple[int, str, int]:
     return 0, "", 0
 
 
-def _title(text: str, start: int) -> str:
+def _title(text: str, start: int, level: int) -> str:
     """The title that a passage begins with, "" where it begins with a sentence."""
     end = min(
         (place for sign in "。:" if (place := text.find(sign, start)) >= 0), default=len(text)
     )
     title = text[start:end]
     if len(title) > _LONGEST_TITLE or _FIGURE.search(title) or "," in title or ";" in title:
-        return ""
+        glued = _GLUED.match(text, start) if level in _CHAPTERS else None
+        return glued[0] if glued else ""
     return title
 
 

@@ -17,10 +17,13 @@ from xltool.editions.narrative import NarrativeSpec
 from xltool.model.amount import Unit
 
 _NUMBER: Final = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NOT_UNITS: Final = r"个(?:月|工作日|小时)|个百分点"
 _THRESHOLD: Final = re.compile(r"\((?:含|不含)\)以[上下]|以[上下内]|及以上")
 _COUNTED_BEFORE: Final = re.compile(r"(?<!每)(批次|人次|台数)(?:数|为|共|共为|合计|是|:)*$")
 _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天|小时|分钟|周|届|次会议")
+_AWAITS: Final = re.compile(r"(?:占|占比|增长|下降|降低|增加|减少|完成\w{0,5}的)[为了,]?$")
+"""Words behind which even a whole number is a figure."""
+_FAR: Final = 8
+_NOT_COUNTED: Final = re.compile(r"个(?:月|工作日|小时)")
 _POINTS: Final = re.compile(r"个?百分点")
 
 
@@ -66,7 +69,7 @@ def _numeral(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Nume
         unit, stop = "%", points.end()
     if unit and _THRESHOLD.match(text, stop):
         return None
-    if unit and re.compile(_NOT_UNITS).match(text, match.end("number")) and not points:
+    if unit and _NOT_COUNTED.match(text, match.end("number")):
         return None
     if not unit and not _stands_alone(match, text):
         return None
@@ -88,12 +91,10 @@ def _numeral(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Nume
 def _stands_alone(match: re.Match[str], text: str) -> bool:
     """Whether a number without a unit may be a figure whose unit was left out."""
     if "." not in match["number"] and "," not in match["number"]:
-        before = text[max(0, match.start() - 8) : match.start()]
-        if not re.search(r"(?:占|占比|增长|下降|降低|增加|减少|完成\w{0,5}的)[为了,]?$", before):
+        before = text[max(0, match.start() - _FAR) : match.start()]
+        if not _AWAITS.search(before):
             return False
-    return not _DATE.match(text, match.end()) and not re.match(
-        r"[.、]\d?\D", text[match.end() :][:0]
-    )
+    return not _DATE.match(text, match.end())
 
 
 def _unit(unit: Unit, before: str) -> Unit:

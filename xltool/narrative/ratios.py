@@ -230,9 +230,12 @@ def _grown_from(
         )
         return _plain(GROWTH, index, Verdict.MISMATCH, says, (change, final))
     exact = change.value / prior * _HUNDRED
-    low = _grown_by(change.interval.low, final.interval.high)
-    high = _grown_by(change.interval.high, final.interval.low)
-    reach = Interval(min(low, exact), max(high, exact))
+    ends = [
+        _grown_by(one, other)
+        for one in (change.interval.low, change.interval.high)
+        for other in (final.interval.low, final.interval.high)
+    ]
+    reach = Interval(min(ends), max(ends))
     result = ratio_result(amount, exact, reach, usual=facts.usual_decimals)
     return _outcome(GROWTH, index, statement, result, (change, final), "增减率", prior=prior)
 

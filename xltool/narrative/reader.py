@@ -25,6 +25,7 @@ from xltool.narrative.tokens import CodeMention, Pause, YearMention, tokens
 from xltool.narrative.vocabulary import Completes, Says, Signals, Vocabulary, Whose, Word
 
 _SIGNS: Final = {Cue.UP: 1, Cue.DOWN: -1, Cue.EITHER: 0}
+_LISTS: Final = "包括"
 _NEAR: Final = 5
 _WEAK_RATE: Final = "完成"
 
@@ -156,6 +157,7 @@ def _signal(scene: Scene, cue: Cue, word: Word) -> None:
             claim_nothing(scene, word)
         case Cue.REASON | Cue.PURPOSE | Cue.WITHIN:
             _turn(scene, cue)
+            scene.focus.listing = _LISTS in word.text
         case _:
             _announce(scene, cue, word)
 
