@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import zipfile
 from collections.abc import Callable
@@ -388,3 +389,17 @@ def test_wrong_arguments_are_told_in_chinese_with_what_is_possible(
     capsys: pytest.CaptureFixture[str], arguments: list[str], word: str
 ) -> None:
     assert word in refused(capsys, list(arguments))
+
+
+def test_a_full_standard_output_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "公开表.xlsx"
+    filled(path)
+
+    def full(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("xltool.cli.check.say", full)
+
+    assert "磁盘" in refused(capsys, ["check", path])

@@ -61,8 +61,8 @@ def status_of(arguments: list[str] | None = None) -> int:
     """Exit status of one run; whatever goes wrong is one line on standard error."""
     try:
         result = app.main(args=arguments, prog_name="xltool", standalone_mode=False)
-    except XltoolError as error:
-        complain(f"xltool: {error}")
+    except (XltoolError, OSError) as error:
+        complain(f"xltool: {_system(error) if isinstance(error, OSError) else error}")
         return Exit.UNUSABLE
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
@@ -82,6 +82,12 @@ def status_of(arguments: list[str] | None = None) -> int:
         )
         return Exit.FAULT
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _system(error: OSError) -> str:
+    """What the operating system refused."""
+    where = error.filename or "屏幕输出"
+    return f"读写 {where} 时系统报错:{error.strerror},请检查磁盘空间和权限"
 
 
 def _explain(error: click.ClickException) -> str:
