@@ -97,3 +97,12 @@ def test_whole_documents_are_read_from_their_narrative_on() -> None:
 
     assert [figure.text for figure in result.figures] == ["130.00"]
     assert findings(result, "left-out")
+
+
+def test_a_stamp_on_every_page_is_left_out_and_said() -> None:
+    stamped = checked(
+        TOTALS, "仅供内部核对", "收入总计130.00", "仅供内部核对", "万元。", "仅供内部核对"
+    )
+
+    assert [(figure.text, figure.unit) for figure in stamped.figures] == [("130.00", "万元")]
+    assert "仅供内部核对" in findings(stamped, "repair")[0].message

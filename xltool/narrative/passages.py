@@ -32,6 +32,7 @@ _TITLE_ENDS: Final = ("情况", "说明", "解释", "附件", "事项", "表")
 _WRAPPED_SHARE: Final = 0.3
 _FEWEST_BROKEN: Final = 4
 _WATERMARK: Final = 10
+_STAMPED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,14 @@ def readable(narrative: Narrative) -> Text:
     given = narrative.paragraphs
     lines = [_plain(position, one.text) for position, one in enumerate(given)]
     repairs = [repair for position, one in enumerate(given) for repair in _broken(position, one)]
+    stamps = _watermarks(lines)
+    repairs += [
+        Repair(line.origin[0][0], line.origin[0][1], line.origin[-1][1] + 1, line.text, "水印")
+        for line in lines
+        if line.text in stamps
+    ]
     passages = []
-    for passage in _joined([line for line in lines if line.text]):
+    for passage in _joined([line for line in lines if line.text and line.text not in stamps]):
         mended, found = _mended(passage)
         passages.append(mended)
         repairs += found
@@ -192,11 +199,13 @@ def _is_wrapped(lines: Sequence[Passage]) -> bool:
     return broken > max(_FEWEST_BROKEN, len(texts) * _WRAPPED_SHARE)
 
 
-def watermarks(passages: Iterable[Passage]) -> frozenset[str]:
+def _watermarks(passages: Iterable[Passage]) -> frozenset[str]:
     """Short lines without figures or ends that come again and again: stamps, not text."""
     seen: dict[str, int] = {}
     for passage in passages:
         text = passage.text
-        if len(text) <= _WATERMARK and not any(sign.isdigit() or sign in _ENDS for sign in text):
+        if 1 < len(text) <= _WATERMARK and not any(
+            sign.isdigit() or sign in _ENDS for sign in text
+        ):
             seen[text] = seen.get(text, 0) + 1
-    return frozenset(text for text, times in seen.items() if times > 1 and text != "无")
+    return frozenset(text for text, times in seen.items() if times >= _STAMPED)
