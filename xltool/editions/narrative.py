@@ -95,6 +95,8 @@ class SubjectSpec:
     """Something that figures are stated of."""
 
     id: str
+    title: str
+    """What messages call it."""
     words: tuple[str, ...]
     loose: tuple[str, ...]
     cells: Mapping[str, tuple[Source, ...]]

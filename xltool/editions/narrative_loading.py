@@ -105,6 +105,7 @@ def _subject(part: Section) -> SubjectSpec:
         cells = {scope: _sources(by_scope, scope) for scope in by_scope.data}
     spec = SubjectSpec(
         id=part.text("id"),
+        title=part.text("title", part.text("id")),
         words=part.texts("words"),
         loose=part.texts("loose"),
         cells=cells,

@@ -72,12 +72,19 @@ def change_checks(facts: Facts) -> Iterator[Check]:
             continue
         for index in found:
             final = side_of(quantity._replace(measure=Measure.FINAL), facts)
+            if final is not None and final.value == 0 and facts.said(index).value == 0:
+                yield _still_nothing(index)
             prior = facts.in_tables(quantity._replace(measure=Measure.PRIOR)) or facts.text_side(
                 quantity._replace(measure=Measure.PRIOR), index
             )
             if final is None or prior is None:
                 continue
             yield _changed(index, quantity, final, prior, facts)
+
+
+def _still_nothing(index: int) -> Check:
+    """Of several flat items the one without money is the least to be doubted."""
+    return Check(CHANGE, Verdict.CONSISTENT, (index,), "本年为0,与上年持平", weight=0.2)
 
 
 def _changed(index: int, quantity: Quantity, final: Side, prior: Side, facts: Facts) -> Check:
@@ -93,7 +100,7 @@ def _changed(index: int, quantity: Quantity, final: Side, prior: Side, facts: Fa
     else:
         verdict = Verdict.MISMATCH
     says = (
-        f"{subject_name(quantity)}增减{plain(change.value)},"
+        f"{subject_name(quantity, facts)}{plain(change.value)},"
         f"{plain(final.value)}-{plain(prior.value)}={plain(value)}"
     )
     return relation(

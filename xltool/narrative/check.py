@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from typing import Final
 
-from xltool.editions.derivations import derivation_of
+from xltool.editions.derivations import Derivation, derivations
+from xltool.editions.loading import load
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
 from xltool.model.finding import CheckResult, Finding, Severity, Tally, Verdict
@@ -28,6 +32,12 @@ from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
 from xltool.narrative.sums import declared_checks, item_checks, list_total_checks
 from xltool.narrative.vocabulary import vocabulary_for
+
+_NUMBERING: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])"
+)
+_MOST_TERMS: Final = 4
+"""A longer derivation explains nothing to its reader."""
 
 
 def check_narrative(
@@ -57,6 +67,7 @@ def check_narrative(
         budget=budget,
         names=vocabulary.names,
         class_rows=_class_rows(edition),
+        labels=_labels_of(edition.id),
     )
     checks = list(_checks(facts, book, edition))
     judge = Judge(text, facts, record.figures, checks, year)
@@ -73,6 +84,11 @@ def check_narrative(
     notices = (*_left_out(text, start, end), *(() if record.figures else (_empty(text),)))
     findings = (*notices, *judge.findings(), *judge.noted(notes), *judge.repaired())
     return CheckResult(findings, _tally(checks, notes), tuple(judge.figures()))
+
+
+def _effort(way: Derivation) -> tuple[bool, int]:
+    """How hard a derivation is to follow: sums before differences, short before long."""
+    return any(sign < 0 for _, sign in way.terms), len(way.terms)
 
 
 def _class_rows(edition: Edition) -> dict[str, str]:
@@ -92,6 +108,18 @@ def _left_out(text: Text, start: int, end: int) -> Iterator[Finding]:
         yield Finding("narrative.left-out", Verdict.UNCHECKED, Severity.HINT, says, where=(place,))
 
 
+@lru_cache(maxsize=16)
+def _labels_of(edition_id: str) -> dict[tuple[str, str], str]:
+    """Labels of numbered lines by table and 行次, without their own numbering."""
+    tables = load(edition_id).tables
+    return {
+        (table.id, line.key): _NUMBERING.sub("", line.label)
+        for table in tables.values()
+        for line in table.lines
+        if line.key.isdigit() and line.key != line.code and line.label
+    }
+
+
 def _empty(text: Text) -> Finding:
     """No figure at all is not "all right"."""
     says = "情况说明里没有读到任何金额、百分比或个数,没有可核对的"
@@ -103,8 +131,10 @@ def _empty(text: Text) -> Finding:
 
 def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     def explain(cell: CellId, value: Decimal) -> str | None:
-        found = derivation_of(book, edition, cell, value)
-        return found.says if found else None
+        ways = [way for way in derivations(book, edition, cell) if way.value == value]
+        short = [way for way in ways if len(way.terms) <= _MOST_TERMS]
+        best = min(short, key=_effort, default=None)
+        return best.says if best else None
 
     yield from copy_checks(facts, explain)
     yield from ratio_checks(facts)

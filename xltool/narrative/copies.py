@@ -9,7 +9,7 @@ from typing import Final
 
 from xltool.editions.narrative import Measure
 from xltool.model.amount import Amount, Unit, round_half_up
-from xltool.model.book import TOTAL_ROW, CellId
+from xltool.model.book import CellId
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain, shown
 from xltool.narrative.facts import Facts, Side
@@ -29,7 +29,7 @@ def copy_checks(facts: Facts, explain: Explain) -> Iterator[Check]:
     for index, statement in enumerate(facts.statements):
         if statement.claim is Claim.VALUE and statement.quantity.measure in _COPIED:
             found = [
-                _check(index, statement, (side, _name(quantity, side, facts)), explain)
+                _check(index, statement, side, facts, explain)
                 for quantity in statement.readings
                 if (side := facts.printed(quantity)) is not None
             ]
@@ -50,10 +50,11 @@ _ORDER: Final = {
 def _check(
     index: int,
     statement: Statement,
-    named: tuple[Side, str],
+    side: Side,
+    facts: Facts,
     explain: Explain,
 ) -> Check:
-    side, name = named
+    name = _name(statement.quantity, side, facts)
     stated = _in_table_unit(statement.amount)
     table = side.value
     decimals = min(stated.decimals, side.amount.decimals)
@@ -69,7 +70,7 @@ def _check(
         )
     if same:
         return _outcome(index, Verdict.CONSISTENT, f"与{name}一致", stated, side)
-    subject = _subject(statement.quantity)
+    subject = _subject(statement.quantity, facts)
     text = f"{subject}{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
     units = abs(stated.value - table) * Decimal(10) ** side.amount.decimals
     why = explain(side.cells[0], stated.value) if len(side.cells) == 1 else None
@@ -107,11 +108,10 @@ def _in_table_unit(amount: Amount) -> Amount:
     return amount.to(Unit.WAN) if amount.unit.is_amount else amount
 
 
-def _subject(quantity: Quantity) -> str:
+def _subject(quantity: Quantity, facts: Facts) -> str:
     """What the figure is of, to tell it from its like."""
-    short = quantity.subject.id if quantity.subject.row == TOTAL_ROW else ""
     measure = "" if quantity.measure in (Measure.FINAL, Measure.COUNT) else quantity.measure.value
-    return f"{short}{measure}"
+    return f"{facts.title(quantity.subject)}{measure}"
 
 
 def _name(quantity: Quantity, side: Side, facts: Facts) -> str:

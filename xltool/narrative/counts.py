@@ -25,6 +25,7 @@ from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 TWICE: Final = "narrative.twice"
 ZERO: Final = "narrative.zero"
 _RATES: Final = (Measure.SHARE, Measure.OTHER, Measure.RATE, Measure.GROWTH)
+_THINGS: Final = {("出国", Unit.ITEM): "团组", ("接待", Unit.ITEM): "批次"}
 _DEEPEST: Final = 3
 
 
@@ -64,10 +65,10 @@ def _pair(quantity: Quantity, first: int, other: int, facts: Facts) -> Check:
     flat = Claim.FLAT in (facts.statements[first].claim, facts.statements[other].claim)
     if flat:
         moved = number(abs(one.value or two.value), quantity)
-        says = f"{subject_name(quantity)}既说与上年持平,又说增减{moved},前后矛盾"
+        says = f"{facts.title(quantity.subject)}既说与上年持平,又说增减{moved},前后矛盾"
     else:
         says = (
-            f"同一数两处不同:{subject_name(quantity)}{quantity.measure.value}"
+            f"同一数两处不同:{subject_name(quantity, facts)}"
             f"前文{number(one.value, quantity)},这里{number(two.value, quantity)}"
         )
     return relation(
@@ -96,7 +97,8 @@ def zero_checks(facts: Facts) -> Iterator[Check]:
                 continue
             fine = count.value == 0
             counted = f"{number(count.value, quantity)}{quantity.unit.value}"
-            says = f"{subject_name(quantity)}为0元,却有{counted}"
+            thing = _THINGS.get((quantity.subject.id, quantity.unit), "")
+            says = f"{facts.title(quantity.subject)}为0元,却写了{counted}{thing}"
             yield relation(
                 ZERO,
                 Verdict.CONSISTENT if fine else Verdict.MISMATCH,

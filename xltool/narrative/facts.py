@@ -13,6 +13,7 @@ from xltool.editions.narrative import Measure, NarrativeSpec, Source
 from xltool.model.amount import Amount, Interval, Unit, half_unit
 from xltool.model.book import TOTAL_ROW, Book, Cell, CellId, Table
 from xltool.model.finding import CellPlace
+from xltool.narrative.checks import plain
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 _TOTAL: Final = TOTAL_ROW
@@ -64,6 +65,7 @@ class Facts:
         budget: Book | None = None,
         names: Mapping[str, str] | None = None,
         class_rows: Mapping[str, str] | None = None,
+        labels: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         self._book = book
         self._prior = prior
@@ -71,6 +73,7 @@ class Facts:
         self._spec = spec
         self._names = names or {}
         self._class_rows = class_rows or {}
+        self._labels = labels or {}
         self.statements = statements
         self._printed: dict[Quantity, Side | None] = {}
         self._may_be_empty = {table for section in spec.sections for table in section.nothing}
@@ -189,7 +192,7 @@ class Facts:
             if table is None or not _is_known_row(at.row):
                 return None
             cell = table.cell(at.row, at.column)
-            if _is_unreadable(table, cell, at):
+            if _is_unreadable(table, cell, at) or (cell is None and table.partial):
                 return None
             value = cell.value if cell is not None and cell.value is not None else Decimal(0)
             decimals = max(decimals, cell.decimals if cell else 0)
@@ -212,9 +215,34 @@ class Facts:
         return CellPlace(*at, sheet=sheet, address=address.cell if address else None)
 
     def row_name(self, at: CellId) -> str:
-        """The row of a cell for messages: a code with its name."""
-        name = self._names.get(at.row, "")
-        return f"{at.table} {at.row}{name} {at.column}".replace("  ", " ")
+        """A cell for messages: 公开10表 2行 货物 统计数, 公开05表 205教育支出 小计."""
+        label = self._labels.get((at.table, at.row))
+        row = f"{at.row}行 {label}" if label else f"{at.row}{self._names.get(at.row, '')}"
+        return " ".join(part for part in (at.table, row, at.column) if part)
+
+    def title(self, subject: Subject) -> str:
+        """A subject for messages, as the form calls it."""
+        spec = self._spec.subjects.get(subject.id)
+        title = spec.title if spec else subject.id
+        if spec is None or not spec.item:
+            return self._names.get(subject.row, title) if subject.row.isdigit() else title
+        name = self._names.get(subject.row, "")
+        part = title if spec.part else ""
+        if subject.row != _TOTAL:
+            return f"{name or subject.row}{part}"
+        words = self._spec.scopes[subject.scope].words if subject.scope else ()
+        return f"{words[0]}{subject.id}" if words else title
+
+    def told(self, side: Side, quantity: Quantity) -> str:
+        """A value with its name: the cell where a table says it, else the subject."""
+        unit = quantity.unit.value if quantity.measure is Measure.COUNT else "万元"
+        value = (
+            f"{side.value.normalize():f}"
+            if quantity.measure is Measure.COUNT
+            else plain(side.value)
+        )
+        name = self.row_name(side.cells[0]) if side.cells else self.title(quantity.subject)
+        return f"{name}{' ' if side.cells else ''}{value}{unit}"
 
     def codes(self, subject: Subject, level: int) -> frozenset[str]:
         """The codes of ``level`` digits with a figure in the table of ``subject``."""

@@ -32,6 +32,7 @@ _TITLE_ENDS: Final = ("情况", "说明", "解释", "附件", "事项", "表")
 _WRAPPED_SHARE: Final = 0.3
 _FEWEST_BROKEN: Final = 4
 _WATERMARK: Final = 10
+_UNIT: Final = re.compile(r"万元|亿元|元|%|人次|批次|个|辆|台\(套\)|台|分|人")
 _STAMPED: Final = 3
 
 
@@ -82,7 +83,7 @@ class Text:
             paragraph=given.index,
             start=first,
             end=last,
-            quote=passage.text[_quote_start(passage.text, start) : end + 2].strip(",。;:、"),
+            quote=_quote(passage.text, start, end),
             sheet=address.sheet if address else None,
             address=address.cell if address else None,
         )
@@ -103,10 +104,11 @@ class Text:
         )
 
 
-def _quote_start(text: str, start: int) -> int:
-    """Back to the last pause, so that a quote names its subject."""
-    first = max(text.rfind(sign, 0, start) for sign in ",。;:、") + 1
-    return max(first, start - 16)
+def _quote(text: str, start: int, end: int) -> str:
+    """The clause up to the place and its unit, so that a quote names its subject."""
+    first = max(text.rfind(sign, 0, start) for sign in ",。;:") + 1
+    unit = _UNIT.match(text, end)
+    return text[first : unit.end() if unit else end].lstrip("、")
 
 
 def readable(narrative: Narrative) -> Text:

@@ -138,6 +138,12 @@ def _completion(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]
     statement = facts.statements[index]
     named = quantity.budget or Measure.INITIAL
     budgets = facts.sides(Quantity(named, quantity.subject), index)
+    fitting = "" if budgets else _other_budget(index, statement, named, facts)
+    if fitting:
+        says = f"写的是完成{named}的{statement.amount.value}%,而文中没有{named}{fitting}"
+        yield Check(
+            COMPLETION, Verdict.UNCHECKED, (index,), says, unit="%", severity=Severity.WARNING
+        )
     for final in facts.sides(_final(quantity.subject), index):
         for budget in budgets:
             yield _completed(index, statement, (final, budget), named, facts)

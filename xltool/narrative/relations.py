@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 from xltool.editions.narrative import Measure
-from xltool.model.book import TOTAL_ROW
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain
 from xltool.narrative.facts import Facts, Side
 from xltool.narrative.statements import Quantity, Subject
+
+_MEASURES: Final = {
+    Measure.INITIAL: "年初预算",
+    Measure.FULL: "全年预算",
+    Measure.PRIOR: "上年数",
+    Measure.CHANGE: "比上年增减",
+}
 
 
 def relation(
@@ -54,10 +61,9 @@ def number(value: Decimal, quantity: Quantity) -> str:
     return plain(value)
 
 
-def subject_name(quantity: Quantity) -> str:
-    """A subject with its code, for messages."""
-    row = "" if quantity.subject.row == TOTAL_ROW else quantity.subject.row
-    return f"{quantity.subject.id}{row}"
+def subject_name(quantity: Quantity, facts: Facts) -> str:
+    """A subject with its measure, for messages."""
+    return f"{facts.title(quantity.subject)}{_MEASURES.get(quantity.measure, '')}"
 
 
 def side_of(quantity: Quantity, facts: Facts) -> Side | None:

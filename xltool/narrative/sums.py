@@ -22,6 +22,7 @@ from xltool.narrative.relations import (
     side_of,
     subject_name,
     suspects_of,
+    unit_word,
 )
 from xltool.narrative.statements import Quantity, Subject
 
@@ -63,7 +64,7 @@ def list_total_checks(facts: Facts) -> Iterator[Check]:
         ][-count:]
         if count and len(before) == count and statement.quantity.measure is Measure.FINAL:
             parts = [_Term(facts.statements[one].quantity, facts.said(one)) for one in before]
-            yield _added(statement.quantity, facts.said(index), parts)
+            yield _added(statement.quantity, facts.said(index), parts, facts)
 
 
 def _totals(rule: SumSpec, facts: Facts) -> list[Quantity]:
@@ -95,17 +96,22 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
     if whole is None or not parts or (all(part.side.cells for part in parts) and whole.cells):
         return
     if total.measure != Measure.CHANGE:
-        yield from _each_at_most(total, whole, parts)
+        yield from _each_at_most(total, whole, parts, facts)
     if len(parts) == len(rule.parts):
-        check = _added(total, whole, parts, at_most=rule.at_most)
+        check = _added(total, whole, parts, facts, at_most=rule.at_most)
         if check.verdict is not Verdict.CONSISTENT and whole.cells:
             own = facts.stated(total)
-            other = [_added(total, facts.said(index), parts, at_most=rule.at_most) for index in own]
+            other = [
+                _added(total, facts.said(index), parts, facts, at_most=rule.at_most)
+                for index in own
+            ]
             check = next((one for one in other if one.verdict is Verdict.CONSISTENT), check)
         yield check
 
 
-def _each_at_most(total: Quantity, whole: Side, parts: Sequence[_Term]) -> Iterator[Check]:
+def _each_at_most(
+    total: Quantity, whole: Side, parts: Sequence[_Term], facts: Facts
+) -> Iterator[Check]:
     """No part exceeds the whole: this points at the one that does."""
     for part in parts:
         if part.side.by is None or (whole.by is not None and len(parts) == 1):
@@ -114,8 +120,7 @@ def _each_at_most(total: Quantity, whole: Side, parts: Sequence[_Term]) -> Itera
         if fine and total.measure is Measure.CHANGE:
             continue
         says = (
-            f"{subject_name(part.quantity)}{number(part.side.value, part.quantity)}大于"
-            f"{subject_name(total)}{number(whole.value, total)}"
+            f"{facts.told(part.side, part.quantity)}{_more_than(total)}{facts.told(whole, total)}"
         )
         yield relation(
             AT_MOST,
@@ -129,18 +134,27 @@ def _each_at_most(total: Quantity, whole: Side, parts: Sequence[_Term]) -> Itera
         )
 
 
-def _added(total: Quantity, whole: Side, parts: Sequence[_Term], *, at_most: bool = False) -> Check:
+def _added(
+    total: Quantity,
+    whole: Side,
+    parts: Sequence[_Term],
+    facts: Facts,
+    *,
+    at_most: bool = False,
+) -> Check:
     value = sum((part.side.value for part in parts), Decimal(0))
     reach = Interval.exactly(Decimal(0))
     for part in parts:
         reach += part.side.interval
     left = whole.interval
     formula = _formula(parts)
-    says = f"{subject_name(total)}{total.measure.value}{number(whole.value, total)},"
+    unit = unit_word(total)
+    says = f"{subject_name(total, facts)}{number(whole.value, total)}{unit},"
     if at_most:
-        names = "、".join(subject_name(part.quantity) for part in parts)
+        names = "与".join(facts.title(part.quantity.subject) for part in parts)
         verdict = Verdict.CONSISTENT if value <= whole.value else Verdict.MISMATCH
-        says = f"{names}{formula}大于{subject_name(total)}{number(whole.value, total)}"
+        says = f"{names}{'共' if len(parts) > 1 else ''}{formula}{unit}{_more_than(total)}"
+        says += facts.told(whole, total)
         rule = AT_MOST
     else:
         rule = SUM
@@ -161,6 +175,10 @@ def _added(total: Quantity, whole: Side, parts: Sequence[_Term], *, at_most: boo
         weight=0.6 if verdict is Verdict.CONSISTENT and at_most else 1.0,
         sides=[whole],
     )
+
+
+def _more_than(quantity: Quantity) -> str:
+    return "多于" if quantity.measure is Measure.COUNT else "大于"
 
 
 def _formula(parts: Sequence[_Term]) -> str:
@@ -193,7 +211,7 @@ def item_checks(facts: Facts) -> Iterator[Check]:
 def _listed(
     total: Quantity, level: int, whole: Side, parts: Sequence[_Term], facts: Facts
 ) -> Iterator[Check]:
-    check = _added(total, whole, parts)
+    check = _added(total, whole, parts, facts)
     if check.verdict is not Verdict.MISMATCH:
         yield check
         return
