@@ -102,6 +102,8 @@ class Table:
     year: int | None = None
     empty_statement: str | None = None
     """The sentence that says the table has no data, if it stands there."""
+    partial: bool = False
+    """Only some of its figures are known: one that it lacks is unknown, not 0."""
 
     def cell(self, row: str, column: str) -> Cell | None:
         """The cell at row key and column key, None where the table has none."""

@@ -47,10 +47,16 @@ def _figures(prior: Book, edition: Edition) -> Prior:
     stub = Table(sheet, sheet, (), {})
     found: dict[str, tuple[Decimal, str]] = {}
     for cell, equation in computed_cells(edition, {**tables, sheet: stub}).items():
-        if cell.table == sheet and cell.column == THIS_YEAR:
+        if cell.table == sheet and cell.column == THIS_YEAR and _is_known(prior, equation.right):
             terms = [(term.cell, term.sign) for term in equation.right]
             found[cell.row] = (_sum(prior, equation.right), names(terms))
     return found
+
+
+def _is_known(book: Book, terms: tuple[Term, ...]) -> bool:
+    """Whether no term is one that a table known in part lacks."""
+    lacking = (term.cell for term in terms if book.cell(term.cell) is None)
+    return not any(table.partial for at in lacking if (table := book.tables.get(at.table)))
 
 
 def _sum(book: Book, terms: tuple[Term, ...]) -> Decimal:

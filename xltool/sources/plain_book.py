@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
 
-from xltool.editions.schema import Edition, Role, TableKind, TableSpec
-from xltool.model.amount import Unit, round_half_up
+from xltool.editions import equations
+from xltool.editions.equations import Equation
+from xltool.editions.schema import Edition, Relation, Role, TableKind, TableSpec
+from xltool.model.amount import Unit, half_unit, round_half_up
 from xltool.model.book import TOTAL_ROW, Book, Cell, Row, RowKind, Table
 from xltool.model.entries import Entries, Entry
 
@@ -17,7 +21,8 @@ def book_of(entries: Entries, edition: Edition, *, whole: bool = False) -> Book:
         entries: what DATA states.
         edition: the form they belong to.
         whole: DATA is a complete publication, so that a table of which it gives no
-            figure is an empty table. Otherwise such a table is absent.
+            figure is an empty table. Otherwise such a table is absent, and one whose
+            totals are not the sums of what it gives is known in part only.
     """
     by_table: dict[str, list[Entry]] = {}
     for entry in entries.figures:
@@ -27,6 +32,11 @@ def book_of(entries: Entries, edition: Edition, *, whole: bool = False) -> Book:
         for spec in edition.tables.values()
         if spec.id in by_table or (whole and spec.id != edition.analysis_sheet)
     }
+    if not whole:
+        tables = {
+            id_: replace(table, partial=not _adds_up(table, edition))
+            for id_, table in tables.items()
+        }
     return Book(
         edition.id,
         tables,
@@ -37,6 +47,30 @@ def book_of(entries: Entries, edition: Edition, *, whole: bool = False) -> Book:
         remarks=entries.remarks,
         sources=(entries.source,) if entries.source else (),
     )
+
+
+def _adds_up(table: Table, edition: Edition) -> bool:
+    """Whether every total is there and the sum of its parts, rounding allowed for."""
+    spec = edition.tables[table.id]
+    if spec.kind is TableKind.CODES and not any(row == TOTAL_ROW for row, _ in table.cells):
+        return False
+    return all(
+        _holds(equation, table)
+        for equation in equations(edition, {table.id: table})
+        if equation.relation is Relation.EQ
+        and all(term.cell.table == table.id for term in (*equation.left, *equation.right))
+    )
+
+
+def _holds(equation: Equation, table: Table) -> bool:
+    difference = slack = Decimal(0)
+    for terms, side in ((equation.left, 1), (equation.right, -1)):
+        for term in terms:
+            cell = table.cell(term.cell.row, term.cell.column)
+            if cell is not None:
+                difference += cell.exact * term.sign * side
+                slack += half_unit(cell.decimals)
+    return abs(difference) <= slack
 
 
 def _table(spec: TableSpec, given: list[Entry], entries: Entries, edition: Edition) -> Table:
