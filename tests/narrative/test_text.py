@@ -106,3 +106,11 @@ def test_a_stamp_on_every_page_is_left_out_and_said() -> None:
 
     assert [(figure.text, figure.unit) for figure in stamped.figures] == [("130.00", "万元")]
     assert "仅供内部核对" in findings(stamped, "repair")[0].message
+
+
+def test_a_figure_of_two_dozen_digits_is_judged_without_fault() -> None:
+    digits = "9" * 26
+    result = checked(TOTALS, f"收入总计{digits}.00万元,比上年增加0.01万元,增长{digits}%。")
+
+    assert [figure.text for figure in result.figures] == [f"{digits}.00", "0.01", digits]
+    assert result.figures[0].verdict is Verdict.MISMATCH

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Final
 
@@ -36,6 +36,8 @@ from xltool.narrative.vocabulary import vocabulary_for
 _NUMBERING: Final = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d+[.、])"
 )
+_PRECISION: Final = 60
+"""Digits to calculate with: a figure in the wrong unit may have two dozen, its ratio more."""
 _MOST_TERMS: Final = 4
 """A longer derivation explains nothing to its reader."""
 
@@ -52,6 +54,14 @@ def check_narrative(
     ``prior`` and ``budget`` give last year's figures and the budgets where they are known.
     The tally counts comparisons; ``figures`` lists every figure with its own verdict.
     """
+    with localcontext() as exact:
+        exact.prec = _PRECISION
+        return _checked(narrative, book, edition, prior, budget)
+
+
+def _checked(
+    narrative: Narrative, book: Book, edition: Edition, prior: Book | None, budget: Book | None
+) -> CheckResult:
     year = book.year or edition.year
     text = readable(narrative)
     vocabulary = vocabulary_for(book, edition)

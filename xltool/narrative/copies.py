@@ -54,7 +54,6 @@ def _check(
     facts: Facts,
     explain: Explain,
 ) -> Check:
-    name = _name(statement.quantity, side, facts)
     stated = _in_table_unit(statement.amount)
     table = side.value
     decimals = min(stated.decimals, side.amount.decimals)
@@ -69,7 +68,8 @@ def _check(
             says=says,
         )
     if same:
-        return _outcome(index, Verdict.CONSISTENT, f"与{name}一致", stated, side)
+        return _outcome(index, Verdict.CONSISTENT, "", stated, side)
+    name = _name(statement.quantity, side, facts)
     subject = _subject(statement.quantity, facts)
     text = f"{subject}{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
     units = abs(stated.value - table) * Decimal(10) ** side.amount.decimals

@@ -23,6 +23,8 @@ _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天
 _AWAITS: Final = re.compile(r"(?:占|占比|增长|下降|降低|增加|减少|完成\w{0,5}的)[为了,]?$")
 """Words behind which even a whole number is a figure."""
 _FAR: Final = 8
+_MOST_SIGNS: Final = 32
+"""No amount of money has more: such a number is damage."""
 _NOT_COUNTED: Final = re.compile(r"个(?:月|工作日|小时)")
 _POINTS: Final = re.compile(r"个?百分点")
 
@@ -61,7 +63,7 @@ def numerals(text: str, spec: NarrativeSpec) -> Iterator[Numeral]:
 
 def _numeral(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Numeral | None:
     digits = match["number"]
-    if match.start() and text[match.start() - 1] in "第〔":
+    if len(digits) > _MOST_SIGNS or (match.start() and text[match.start() - 1] in "第〔"):
         return None
     unit, stop = match["unit"], match.end()
     points = _POINTS.match(text, match.end("number"))

@@ -299,16 +299,8 @@ def _outcome(
     prior: Decimal | None = None,
 ) -> Check:
     printed = statement.amount
-    top, bottom = sides
-    if prior is not None:
-        formula = f"{plain(top.value)}/上年{plain(prior)}"
-    else:
-        formula = f"{plain(top.value)}/{plain(bottom.value)}"
-    says = f"{what}{printed.value}%,按{formula}应为{percent(result.exact)}"
-    if result.note:
-        says += f"({result.note})"
-    if prior is not None and top.value * printed.value < 0:
-        says = _opposite(top.value, printed.value)
+    agrees = result.verdict is Verdict.CONSISTENT
+    says = "" if agrees else _ratio_says(printed.value, result, sides, what, prior)
     suspects = _suspects(index, sides)
     misprinted = result.note == AS_RATIO
     return Check(
@@ -325,6 +317,21 @@ def _outcome(
         cells=tuple(cell for side in sides for cell in side.cells),
         severity=Severity.ERROR if result.verdict is Verdict.MISMATCH else Severity.HINT,
     )
+
+
+def _ratio_says(
+    printed: Decimal,
+    result: RatioResult,
+    sides: tuple[Side, Side],
+    what: str,
+    prior: Decimal | None,
+) -> str:
+    top, bottom = sides
+    if prior is not None and top.value * printed < 0:
+        return _opposite(top.value, printed)
+    under = plain(bottom.value) if prior is None else f"上年{plain(prior)}"
+    says = f"{what}{printed}%,按{plain(top.value)}/{under}应为{percent(result.exact)}"
+    return f"{says}({result.note})" if result.note else says
 
 
 def _opposite(change: Decimal, rate: Decimal) -> str:
