@@ -246,3 +246,14 @@ def test_cell_as_the_book_says_it_is_what_the_patch_starts_from() -> None:
     cell = book.cell(CellId("公开03表", "201", "本年支出合计"))
     assert cell is not None
     assert replace(cell, live=True).value == edit.before
+
+
+def test_formulas_without_any_result_get_theirs_empty_texts_too(tmp_path: Path) -> None:
+    opened = openpyxl.load_workbook(BytesIO(_workbook()))
+    opened.save(tmp_path / "无结果.xlsx")  # openpyxl writes formulas without results
+
+    patch, book, rebuilt = _recomputed((tmp_path / "无结果.xlsx").read_bytes())
+
+    codes = [remark.code for remark in read_workbook(rebuilt, EDITION).remarks]
+    assert "read.no-cached-value" not in codes
+    assert not [line for line in changes(patch, book) if "空 -> 空" in line]

@@ -11,6 +11,7 @@ from xltool.model.patch import Content, Formula, Patch, SetContent
 def changes(patch: Patch, book: Book) -> tuple[str, ...]:
     """One Chinese line for every cell that ``patch`` changes, in the order of the patch.
 
+    A formula that had no result yet and shows an empty text is no change to be told.
     Such as "公开03表 201 本年支出合计 C9: 715.30 -> 715.32 (公式已恢复)".
     """
     known = {
@@ -22,8 +23,16 @@ def changes(patch: Patch, book: Book) -> tuple[str, ...]:
     return tuple(
         _line(edit, *known.get((edit.sheet, edit.cell), (CellId(edit.sheet, "", ""), 2)))
         for edit in patch.edits
-        if isinstance(edit, SetContent)
+        if isinstance(edit, SetContent) and not _is_silent(edit)
     )
+
+
+def _is_silent(edit: SetContent) -> bool:
+    """Whether the same formula shows nothing before and after."""
+    before, after = edit.before, edit.after
+    if not (isinstance(before, Formula) and isinstance(after, Formula)):
+        return False
+    return before.text == after.text and not before.cached and after.cached == ""
 
 
 def _line(edit: SetContent, cell: CellId, decimals: int) -> str:

@@ -109,7 +109,7 @@ def _edit(cell: Cell, formula: str, value: Decimal | None) -> Iterator[SetConten
     if cell.address is None:
         return
     cached: Decimal | str = "" if value is None else value
-    if cell.live and _states(cell, value):
+    if cell.live and _states(cell, value) and not _is_uncalculated(cell):
         return
     own = cell.formula if cell.formula and _is_same(cell.formula, formula) else formula
     before, after = content_of(cell), Formula(own, cached)
@@ -117,7 +117,7 @@ def _edit(cell: Cell, formula: str, value: Decimal | None) -> Iterator[SetConten
 
 
 def _states(cell: Cell, value: Decimal | None) -> bool:
-    """Whether the cell's formula gave ``value``; None is an empty text or no result at all."""
+    """Whether the cell's formula gave ``value``; None is an empty text."""
     if value is None or cell.value is None:
         return cell.value is value
     return cell.exact == value
