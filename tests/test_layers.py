@@ -23,7 +23,6 @@ ALLOWED = {
     "report": {"model"},
     "hosts": {"model", "package", "editions", "sources", "report", "resources"},
     "examples": set(),
-    "addin": {"model", "package", "resources"},
     "pipeline": {
         "model",
         "package",
@@ -36,7 +35,18 @@ ALLOWED = {
         "report",
         "hosts",
     },
-    "cli": {"model", "package", "editions", "report", "pipeline", "examples"},
+    "addin": {
+        "model",
+        "package",
+        "resources",
+        "editions",
+        "sources",
+        "recomputing",
+        "report",
+        "hosts",
+        "pipeline",
+    },
+    "cli": {"model", "package", "editions", "report", "pipeline", "addin", "examples"},
 }
 
 
