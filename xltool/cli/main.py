@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from xltool.cli import check, demo, editions, fill, publish, recompute, rules, unmark
+from xltool.cli import addin, check, demo, editions, fill, publish, recompute, rules, unmark
 from xltool.cli.console import Exit, complain, use_utf8
 from xltool.model.errors import XltoolError
 
@@ -47,6 +47,7 @@ for command in (
     publish.publish,
     rules.rules,
     editions.editions,
+    addin.addin,
 ):
     app.add_command(command)
 

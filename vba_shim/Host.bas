@@ -1,0 +1,239 @@
+Attribute VB_Name = "Host"
+
+' What differs between Excel, WPS and LibreOffice. No Option Explicit here: ThisComponent
+' is known to LibreOffice alone and an empty variable elsewhere.
+
+Public Function IsOffice() As Boolean
+    On Error Resume Next
+    IsOffice = IsObject(ThisComponent)
+    If IsOffice Then IsOffice = Not ThisComponent Is Nothing
+End Function
+
+' The workbook the ribbon works on: the one in front if this is the add-in, else this one.
+Public Function Target() As Object
+    Dim isAddin As Boolean
+    On Error Resume Next
+    isAddin = ThisWorkbook.IsAddin
+    If isAddin Then
+        Set Target = ActiveWorkbook
+    Else
+        Set Target = ThisWorkbook
+    End If
+End Function
+
+Public Function Folder() As String
+    Dim home As String, mark As String
+    mark = "/"
+    If Environ("APPDATA") <> "" Then mark = "\"
+    home = Environ("XLTOOL_HOME")
+    If home = "" And mark = "\" Then home = Environ("APPDATA") & "\xltool"
+    If home = "" Then home = Environ("HOME") & "/.xltool"
+    MakeFolder home
+    Folder = home & mark
+End Function
+
+Private Sub MakeFolder(ByVal path As String)
+    If Dir(path, vbDirectory) = "" Then MkDir path
+End Sub
+
+Public Sub Remove(ByVal path As String)
+    If Dir(path) <> "" Then Kill path
+End Sub
+
+' The command line: what was set, else the name on the path.
+Public Function Program() As String
+    Program = Environ("XLTOOL_COMMAND")
+    If Program = "" And Dir(Folder() & "command.txt") <> "" Then
+        Program = Texts.Unescaped(Texts.ReadLines(Folder() & "command.txt")(0))
+    End If
+    If Program = "" Then Program = "xltool"
+End Function
+
+' A copy of the workbook as it stands, saved or not; the kind stays.
+Public Function Snapshot(ByVal book As Object) As String
+    Dim ending As String, path As String
+    If InStrRev(book.Name, ".") > 0 Then ending = LCase(Mid(book.Name, InStrRev(book.Name, ".")))
+    If ending = "" Or ending = ".ods" Then ending = ".xlsx"
+    path = Folder() & "snapshot" & ending
+    Remove path
+    If IsOffice() Then
+        ThisComponent.storeToURL "file://" & Replace(path, " ", "%20"), ThisComponent.getArgs()
+    Else
+        book.SaveCopyAs path
+    End If
+    Snapshot = path
+End Function
+
+Public Sub Start(ByVal command As String)
+    Shell command, vbHide
+End Sub
+
+' DoEvents keeps the status bar alive and lets Esc through.
+Public Sub Pause()
+    Dim finish As Double
+    finish = Timer + 0.05
+    Do
+        DoEvents
+    Loop While Timer < finish And Timer > finish - 1
+End Sub
+
+Public Sub Status(ByVal text As String)
+    On Error Resume Next
+    If text = "" Then
+        Application.StatusBar = False
+    Else
+        Application.StatusBar = text
+    End If
+End Sub
+
+Public Sub LetCancel(ByVal isOn As Boolean)
+    On Error Resume Next
+    Application.EnableCancelKey = IIf(isOn, 2, 1)
+End Sub
+
+Public Sub Freeze(ByVal isOn As Boolean)
+    On Error Resume Next
+    Application.ScreenUpdating = Not isOn
+    Application.EnableEvents = Not isOn
+End Sub
+
+Public Sub AddLink(ByVal sheet As Object, ByVal cell As Object, ByVal place As String)
+    If IsOffice() Then
+        AddField OfficeCell(sheet, cell), "#" & Replace(place, "!", ".")
+    Else
+        sheet.Hyperlinks.Add cell, "", place
+    End If
+End Sub
+
+Public Sub RemoveLink(ByVal sheet As Object, ByVal cell As Object)
+    If IsOffice() Then
+        RemoveFields OfficeCell(sheet, cell)
+        Exit Sub
+    End If
+    On Error Resume Next
+    If cell.Hyperlinks.Count > 0 Then cell.ClearHyperlinks
+    If cell.Hyperlinks.Count > 0 Then cell.Hyperlinks.Delete
+End Sub
+
+' LibreOffice keeps a link as a field in the text of the cell.
+Private Function OfficeCell(ByVal sheet As Object, ByVal cell As Object) As Object
+    Set OfficeCell = ThisComponent.getSheets().getByName(sheet.Name).getCellRangeByName(cell.Address(False, False))
+End Function
+
+Private Sub AddField(ByVal cell As Object, ByVal url As String)
+    Dim field As Object
+    Set field = ThisComponent.createInstance("com.sun.star.text.TextField.URL")
+    field.Representation = cell.getString()
+    field.URL = url
+    cell.setString ""
+    cell.insertTextContent cell.createTextCursor(), field, False
+End Sub
+
+Private Sub RemoveFields(ByVal cell As Object)
+    If cell.getTextFields().hasElements() Then cell.setString cell.getString()
+End Sub
+
+Public Sub RemoveName(ByVal book As Object, ByVal title As String)
+    On Error Resume Next
+    If IsOffice() Then
+        ThisComponent.NamedRanges.removeByName title
+    Else
+        book.Names(title).Delete
+    End If
+End Sub
+
+Public Sub AddName(ByVal book As Object, ByVal title As String, ByVal refersTo As String, ByVal isHidden As Boolean, ByVal words As String)
+    If IsOffice() And Left(refersTo, 1) = """" Then
+        AddConstant title, refersTo
+        Exit Sub
+    End If
+    book.Names.Add title, "=" & refersTo
+    On Error Resume Next
+    If isHidden Then book.Names(title).Visible = False
+    If words <> "" Then book.Names(title).Comment = words
+End Sub
+
+' LibreOffice's Names.Add drops names that are no ranges, and so it does with Delete.
+Private Sub AddConstant(ByVal title As String, ByVal text As String)
+    Dim sheet As Object
+    Set sheet = ThisComponent.getSheets().getByIndex(0)
+    ThisComponent.NamedRanges.addNewByName title, text, sheet.getCellByPosition(0, 0).getCellAddress(), 0
+End Sub
+
+' Page set-up asks the printer and may fail without one: the sheet is complete all the same.
+Public Sub LayOut(ByVal sheet As Object, ByVal headRows As Long, ByVal isLandscape As Boolean)
+    On Error Resume Next
+    sheet.PageSetup.Orientation = IIf(isLandscape, 2, 1)
+    sheet.PageSetup.Zoom = False
+    sheet.PageSetup.FitToPagesWide = 1
+    sheet.PageSetup.FitToPagesTall = False
+    If headRows > 0 Then sheet.PageSetup.PrintTitleRows = "$1:$" & headRows
+    sheet.Activate
+    ActiveWindow.DisplayGridlines = False
+    If headRows > 0 Then
+        ActiveWindow.SplitRow = headRows
+        ActiveWindow.FreezePanes = True
+    End If
+End Sub
+
+Public Sub LayFilter(ByVal sheet As Object, ByVal area As String)
+    On Error Resume Next
+    If Not sheet.AutoFilterMode Then sheet.Range(area).AutoFilter
+End Sub
+
+Public Function Selection(ByVal book As Object) As String
+    On Error Resume Next
+    Selection = book.ActiveSheet.Name & vbTab & ActiveCell.Address(False, False)
+End Function
+
+Public Sub JumpTo(ByVal book As Object, ByVal sheet As String, ByVal cell As String)
+    On Error Resume Next
+    book.Worksheets(sheet).Activate
+    book.Worksheets(sheet).Range(cell).Select
+End Sub
+
+Public Sub OpenFile(ByVal book As Object, ByVal path As String)
+    If LCase(Right(path, 5)) = ".xlsx" Or LCase(Right(path, 5)) = ".xlsm" Then
+        Workbooks.Open path
+    Else
+        book.FollowHyperlink path
+    End If
+End Sub
+
+Public Function IsShared(ByVal book As Object) As Boolean
+    On Error Resume Next
+    IsShared = book.MultiUserEditing
+End Function
+
+Public Function IsProtected(ByVal sheet As Object) As Boolean
+    On Error Resume Next
+    IsProtected = sheet.ProtectContents
+End Function
+
+Public Function AskFile() As String
+    Dim chosen As Variant
+    AskFile = Environ("XLTOOL_DATA")
+    If AskFile <> "" Then Exit Function
+    chosen = Application.GetOpenFilename("CSV, Excel, JSON (*.csv;*.xlsx;*.json),*.csv;*.xlsx;*.json")
+    If VarType(chosen) = vbString Then AskFile = chosen
+End Function
+
+Public Function HasName(ByVal book As Object, ByVal title As String) As Boolean
+    On Error Resume Next
+    HasName = Not book.Names(title) Is Nothing
+End Function
+
+Public Function HasFixedSheets(ByVal book As Object) As Boolean
+    On Error Resume Next
+    HasFixedSheets = book.ProtectStructure
+End Function
+
+' "yuan" or "wan": what the amounts in a file of data are in; "" if the user gives up.
+Public Function AskUnit() As String
+    AskUnit = Environ("XLTOOL_UNIT")
+    If AskUnit <> "" Then Exit Function
+    Select Case MsgBox(Words.AskUnit(), vbYesNoCancel + vbQuestion, Words.Title())
+    Case vbYes: AskUnit = "yuan"
+    Case vbNo: AskUnit = "wan"
+    End Select
+End Function

@@ -1,0 +1,66 @@
+Attribute VB_Name = "Texts"
+Option Explicit
+
+' Text in ASCII sources and files: a character beyond it stands as \uXXXX.
+
+Public Function Unescaped(ByVal text As String) As String
+    Dim parts As Variant, i As Long, made As String
+    parts = Split(text, "\u")
+    If UBound(parts) < 0 Then Exit Function
+    made = parts(0)
+    For i = 1 To UBound(parts)
+        made = made & ChrW(HexValue(Left(parts(i), 4))) & Mid(parts(i), 5)
+    Next
+    Unescaped = made
+End Function
+
+Public Function Escaped(ByVal text As String) As String
+    Dim i As Long, code As Long, made As String
+    For i = 1 To Len(text)
+        code = AscW(Mid(text, i, 1))
+        If code < 0 Then code = code + 65536
+        If code >= 32 And code < 127 And code <> 92 Then
+            made = made & Mid(text, i, 1)
+        Else
+            made = made & "\u" & Right("000" & Hex(code), 4)
+        End If
+    Next
+    Escaped = made
+End Function
+
+Private Function HexValue(ByVal digits As String) As Long
+    Dim i As Long, value As Long
+    For i = 1 To Len(digits)
+        value = value * 16 + InStr("0123456789ABCDEF", Mid(digits, i, 1)) - 1
+    Next
+    HexValue = value
+End Function
+
+Public Function ReadLines(ByVal path As String) As Variant
+    Dim number As Integer, entry As String, count As Long
+    Dim lines() As String
+    ReDim lines(0 To 255)
+    number = FreeFile
+    Open path For Input As #number
+    Do While Not EOF(number)
+        Line Input #number, entry
+        If count > UBound(lines) Then ReDim Preserve lines(0 To 2 * count)
+        If Right(entry, 1) = vbCr Then entry = Left(entry, Len(entry) - 1)
+        lines(count) = entry
+        count = count + 1
+    Loop
+    Close #number
+    If count = 0 Then count = 1
+    ReDim Preserve lines(0 To count - 1)
+    ReadLines = lines
+End Function
+
+Public Sub WriteLines(ByVal path As String, ByVal lines As Variant)
+    Dim number As Integer, i As Long
+    number = FreeFile
+    Open path For Output As #number
+    For i = LBound(lines) To UBound(lines)
+        Print #number, lines(i)
+    Next
+    Close #number
+End Sub
