@@ -197,8 +197,8 @@ def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:
     return hosts.count_marks(opened)
 
 
-def publish(source: Path | str, target: Path | str) -> None:
-    """Write the form alone, for the public.
+def publish(source: Path | str, target: Path | str) -> tuple[str, ...]:
+    """Write the form alone, for the public; returns what was left out, in Chinese lines.
 
     Raises:
         XltoolError: ``source`` holds no table of the form, or cannot be read.
@@ -206,8 +206,19 @@ def publish(source: Path | str, target: Path | str) -> None:
     from xltool import hosts
 
     _spare(source, target)
-    read(source)
-    package.write_atomic(Path(target), hosts.publish(package.Package.open(_existing(source))))
+    book = read(source)
+    form = editions.load(book.edition)
+    tables = {table.sheet for id_, table in book.tables.items() if id_ != form.analysis_sheet}
+    sheets = {sheet for sheet in tables if sheet}
+    opened = package.Package.open(_existing(source))
+    package.write_atomic(Path(target), hosts.publish(opened, sheets))
+    own = {form.analysis_sheet, form.findings_sheet, form.narrative_sheet}
+    papers = [sheet.name for sheet in opened.sheets if sheet.name not in sheets | own]
+    hidden = (remark.message for remark in book.remarks if remark.code == "read.hidden-rows")
+    return (
+        *(f"工作表“{name}”不是公开表,没有放进公开稿" for name in papers),
+        *(f"{text.split(',')[0]},在公开稿中是空的;要公开请先取消隐藏" for text in hidden),
+    )
 
 
 def write_report(report: Report, target: Path | str) -> None:

@@ -188,6 +188,24 @@ def test_publish_keeps_the_form_alone(workbook: Path, tmp_path: Path) -> None:
     assert published.properties.creator in (None, "", "openpyxl")
 
 
+def test_publish_leaves_the_users_own_papers_inside_and_says_so(
+    workbook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(workbook, data_only=True)
+    book.create_sheet("内部底稿")["A1"] = "勿外传"
+    book["公开03表"].row_dimensions[12].hidden = True
+    inside, target = tmp_path / "内部.xlsx", tmp_path / "公开稿.xlsx"
+    book.save(inside)
+    capsys.readouterr()
+
+    assert run("publish", inside, "-o", target) == 0
+
+    assert "内部底稿" not in load_workbook(target).sheetnames
+    said = capsys.readouterr().out
+    assert "工作表“内部底稿”不是公开表,没有放进公开稿" in said
+    assert "第 12 行是隐藏的,在公开稿中是空的" in said
+
+
 def test_every_rule_can_be_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("rules", "list") == 0
     ids = [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()]

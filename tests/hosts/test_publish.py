@@ -115,6 +115,14 @@ def test_analysis_and_hidden_sheets_are_gone_with_their_texts() -> None:
         assert secret not in everything_said(data)
 
 
+def test_sheets_outside_the_form_stay_inside() -> None:
+    workbook = blank_book()
+    workbook.create_sheet("底稿")["A1"] = "勿外传"
+    data = publish(package_of(workbook), [samples.TABLE])
+    assert openpyxl.load_workbook(io.BytesIO(data)).sheetnames == [samples.TABLE, "情况说明"]
+    assert "勿外传" not in everything_said(data)
+
+
 def test_hidden_rows_and_columns_hold_nothing() -> None:
     workbook = blank_book()
     sheet = workbook[samples.TABLE]

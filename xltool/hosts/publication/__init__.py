@@ -6,12 +6,14 @@ hidden sheets, notes, authors, macros, links to other files, custom data, cached
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from xltool.hosts.memory import FINDINGS_NAME, NARRATIVE_NAME, written_in
 from xltool.hosts.publication.parts import Public
 from xltool.hosts.publication.sheet import public_sheet
 from xltool.hosts.publication.strings import public_strings
 from xltool.hosts.publication.workbook import public_workbook
-from xltool.hosts.sheets import ANALYSIS, FINDINGS
+from xltool.hosts.sheets import ANALYSIS, FINDINGS, NARRATIVE
 from xltool.hosts.unmarking import cleaning
 from xltool.model.errors import XltoolError
 from xltool.package import (
@@ -26,17 +28,22 @@ from xltool.package import (
 __all__ = ["publish"]
 
 
-def publish(package: Package) -> bytes:
+def publish(package: Package, form: Collection[str] | None = None) -> bytes:
     """The public form of a workbook, as an .xlsx file.
 
-    Visible sheets stay, except 分析 and 核对结果. Cells hold what they show: numbers rounded
+    Args:
+        package: the workbook.
+        form: names of the sheets that hold the form's tables; default every sheet.
+            Others are the user's own papers and stay inside.
+
+    Visible sheets of the form stay, and 情况说明. Cells hold what they show: numbers rounded
     under their formats, formulas replaced by their results. Notes are left out, the
     users' own as well: they are for the office, not for the public.
 
     Raises:
         XltoolError: nothing is left to publish, or a formula has no result yet.
     """
-    left_out = _left_out(package)
+    left_out = _left_out(package, form)
     plain = apply(cleaning(package, keep_narrative=True), package)
     sheets = _public_sheets(plain, left_out)
     if not sheets:
@@ -50,14 +57,16 @@ def publish(package: Package) -> bytes:
     return public.to_bytes()
 
 
-def _left_out(package: Package) -> frozenset[str]:
-    """Names of the sheets of ours that are not part of the form."""
+def _left_out(package: Package, form: Collection[str] | None) -> frozenset[str]:
+    """Names of the sheets that are not part of the form: ours, and the user's own papers."""
     names = defined_names(package)
     ours = [written_in(names, FINDINGS_NAME)]
     narrative = written_in(names, NARRATIVE_NAME)
     if narrative and narrative.added:
         ours.append(narrative)
-    return frozenset((ANALYSIS, FINDINGS, *(item.cells.sheet for item in ours if item)))
+    kept = None if form is None else {*form, NARRATIVE}
+    papers = [sheet.name for sheet in package.sheets if kept is not None and sheet.name not in kept]
+    return frozenset((ANALYSIS, FINDINGS, *papers, *(item.cells.sheet for item in ours if item)))
 
 
 def _public_sheets(package: Package, left_out: frozenset[str]) -> tuple[Sheet, ...]:
