@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from xltool.hosts.marking import CellMark, Numbered, TextMark
-from xltool.hosts.memory import FillMark, Mark, NoteMark, names_of_marks
+from xltool.hosts.memory import FillMark, Mark, NoteMark, checksum_of, names_of_marks
 from xltool.hosts.memory import TextMark as RememberedText
-from xltool.hosts.notes import with_ours
+from xltool.hosts.notes import with_ours, words_of_ours
 from xltool.hosts.sheet_area import neighbours
 from xltool.hosts.words import FILL_COLOURS, TEXT_COLOURS, one_line, sides
 from xltool.model.book import Address
@@ -85,8 +85,9 @@ class Marker:
     def _note(self, at: Address, sheet: SheetReader | None, lines: Sequence[str]) -> None:
         if lines:
             own = sheet.notes.get(at.cell) if sheet else None
-            self._edits.append(SetNote(at.sheet, at.cell, own, with_ours(own, lines)))
-            self._remembered.append(NoteMark(at))
+            text = with_ours(own, lines)
+            self._edits.append(SetNote(at.sheet, at.cell, own, text))
+            self._remembered.append(NoteMark(at, checksum_of([words_of_ours(text)])))
 
 
 def _within(own: Sequence[Span], ours: Span) -> tuple[Span, ...]:

@@ -44,9 +44,10 @@ class FillMark:
 
 @dataclass(frozen=True, slots=True)
 class NoteMark:
-    """A cell whose note has a part of ours."""
+    """A cell whose note has a part of ours, and the checksum of the words of that part."""
 
     cell: Address
+    checksum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +178,8 @@ def _payload(mark: Mark) -> list[object]:
     match mark:
         case FillMark(_, ours, before, is_alone):
             return ["fill", ours, before, is_alone]
-        case NoteMark(_):
-            return ["note"]
+        case NoteMark(_, checksum):
+            return ["note", checksum]
         case TextMark(_, ours, text, before):
             own = [[span.start, span.end, span.colour] for span in before]
             return ["text", ours.start, ours.end, ours.colour, text, own]
@@ -190,8 +191,8 @@ def _mark(cell: Address, payload: list[object]) -> Mark:
     match payload:
         case ["fill", str(ours), None | str() as before, bool(is_alone)]:
             return FillMark(cell, ours, before, is_alone)
-        case ["note"]:
-            return NoteMark(cell)
+        case ["note", int(checksum)]:
+            return NoteMark(cell, checksum)
         case ["text", int(start), int(end), str(colour), str(text), list(own)]:
             under = tuple(Span(*span) for span in own)
             return TextMark(cell, Span(start, end, colour), text, under)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from xltool.hosts import findings_sheet, narrative_sheet
+from xltool.hosts.following import followed
 from xltool.hosts.memory import (
     FINDINGS_NAME,
     NARRATIVE_NAME,
@@ -51,14 +52,15 @@ def unmark(package: Package) -> Patch:
 
 def count_marks(package: Package) -> int:
     """How many cells carry a mark of ours."""
-    return len({mark.cell for mark in marks_in(defined_names(package))})
+    marks = marks_in(defined_names(package))
+    return len({mark.cell for mark in followed(marks, WorkbookReader(package))})
 
 
 def cleaning(package: Package, *, keep_narrative: bool = False) -> Patch:
     """As ``unmark``; a narrative that we wrote stays where it is the one being checked."""
     names = defined_names(package)
     reader = WorkbookReader(package)
-    edits: list[Edit] = list(_unmarked(reader, marks_in(names)))
+    edits: list[Edit] = list(_unmarked(reader, followed(marks_in(names), reader)))
     findings = written_in(names, FINDINGS_NAME)
     if findings:
         looks = findings_sheet.looks_in(findings)
