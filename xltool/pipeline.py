@@ -88,7 +88,8 @@ def save(book: Book, target: Path | str) -> None:
     """Write ``book`` as the official workbook of its edition, atomically."""
     from xltool import filling
 
-    package.write_atomic(Path(target), filling.workbook_bytes(book, editions.load(book.edition)))
+    place = package.writable(Path(target), ".xlsx")
+    package.write_atomic(place, filling.workbook_bytes(book, editions.load(book.edition)))
 
 
 def recompute(book: Book) -> Patch:

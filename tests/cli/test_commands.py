@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +41,16 @@ def test_the_demo_finds_its_four_planted_errors(
         ".xlsx",
         ".xlsx",
     ]
+
+
+def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
+    for seed in ("1", "2"):  # another order of every set of texts
+        command = [sys.executable, "-m", "xltool", "demo", str(tmp_path / seed), "--quiet"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        subprocess.run(command, check=True, env=environment, capture_output=True)  # noqa: S603 - our own program
+
+    for file in (tmp_path / "1").iterdir():
+        assert file.read_bytes() == (tmp_path / "2" / file.name).read_bytes(), file.name
 
 
 def test_fill_writes_totals_as_live_formulas(workbook: Path) -> None:

@@ -45,7 +45,7 @@ class Workspace:
     def __init__(self, package: Package) -> None:
         self.package = package
         self._roots: dict[str, Element] = {}
-        self._touched: set[str] = set()
+        self._touched: dict[str, None] = {}  # in the order of touching, so that files repeat
         self._raw: dict[str, bytes | None] = {}
         self._trees: dict[str, SheetTree] = {}
         self.attached: dict[str, Settling] = {}
@@ -61,7 +61,7 @@ class Workspace:
 
     def touch(self, part: str) -> None:
         """Says that the part was changed and has to be written."""
-        self._touched.add(part)
+        self._touched[part] = None
 
     def raw(self, part: str) -> bytes:
         """Bytes of a part that is not handled as XML, or is not parsed yet."""
@@ -108,7 +108,7 @@ class Workspace:
         """Takes a part out, with its relationships and content type."""
         for gone in (part, relations_part(part)):
             self._roots.pop(gone, None)
-            self._touched.discard(gone)
+            self._touched.pop(gone, None)
             self._raw[gone] = None
         types = self.root(CONTENT_TYPES)
         for element in list(types):
@@ -196,7 +196,7 @@ class Workspace:
         self.touch(name)
         if len(root) == 0:
             self._roots.pop(name)
-            self._touched.discard(name)
+            self._touched.pop(name, None)
             self._raw[name] = None
 
     # --- workbook and sheets -------------------------------------------------------
@@ -302,7 +302,7 @@ class Workspace:
         if "styles" in self.__dict__ and self.styles.is_changed:
             self.touch(self.related(self.package.workbook_part, "styles") or "")
         changes: dict[str, bytes | None] = dict(self._raw)
-        for part in self._touched & self._roots.keys():
+        for part in (touched for touched in self._touched if touched in self._roots):
             original = self.package.part(part) if part in self.package else None
             data = serialise(self._roots[part], original)
             if data != original:
