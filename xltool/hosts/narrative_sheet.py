@@ -64,7 +64,7 @@ def writing(target: NarrativeSheet, narrative: Narrative) -> Iterator[Edit]:
     """Edits that write the paragraphs, one a row from A1."""
     if not target.exists:
         yield AddSheet(target.name, LAYOUT)
-    texts = [_fitting(paragraph.text) for paragraph in narrative.paragraphs]
+    texts = [fitting(paragraph.text) for paragraph in narrative.paragraphs]
     for row, text in enumerate(texts, start=1):
         cell = Position(row, 1).a1
         yield SetContent(target.name, cell, None, text)
@@ -98,7 +98,8 @@ def looks_in(written: Written) -> Mapping[str, str]:
     return dict.fromkeys(cells_of(area_of(written.cells.cell)), "body")
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
+    """A paragraph as a cell can hold it."""
     if len(text) <= _LONGEST_TEXT:
         return text
     return text[: _LONGEST_TEXT - len(_CUT)] + _CUT

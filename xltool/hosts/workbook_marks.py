@@ -18,12 +18,13 @@ from xltool.hosts.marking import (
     text_marks,
 )
 from xltool.hosts.memory import FINDINGS_NAME, NARRATIVE_NAME, names_of_written, written_in
+from xltool.hosts.narrative_places import places_of
 from xltool.hosts.opinions import Opinion, opinions_for
 from xltool.hosts.unmarking import cleaning
 from xltool.model.book import Address, Book, CellId, Narrative
 from xltool.model.finding import CellPlace, Figure, Finding, Place, TextPlace, Verdict
-from xltool.model.patch import AddSheet, Edit, Formula, Patch, SetName
-from xltool.package import Package, WorkbookReader, apply, defined_names
+from xltool.model.patch import AddSheet, Edit, Patch, SetName
+from xltool.package import Package, apply, defined_names
 
 
 def open_for_marks(path: Path) -> Package:
@@ -52,12 +53,12 @@ def marks(
         findings: what the check found, in the order of the list.
         figures: the figures of the narrative with their verdicts.
         book: the Book that was read from the workbook; it says where cells stand.
-        narrative: what was checked; one that came from a file is written into the
-            workbook so that its figures can be coloured.
+        narrative: what was checked; one that the workbook does not hold is written into
+            it so that its figures can be coloured.
         package: the workbook, marked before or not.
     """
     names = defined_names(package)
-    there = _addresses(package, narrative)
+    there = places_of(narrative, package)
     old_text = written_in(names, NARRATIVE_NAME)
     is_ours = old_text is not None and old_text.cells.sheet in {at.sheet for at in there.values()}
     cleaned = cleaning(package, keep_narrative=is_ours)
@@ -143,21 +144,6 @@ class _Where:
         """The cell of a figure by its meaning."""
         cell = self._book.cell(at)
         return cell.address if cell else None
-
-
-def _addresses(package: Package, narrative: Narrative | None) -> Mapping[int, Address]:
-    """The cells in which a narrative stands; none if it came from elsewhere."""
-    known = [(p, p.address) for p in narrative.paragraphs if p.address] if narrative else []
-    reader = WorkbookReader(package)
-    present = {sheet.name for sheet in package.sheets if sheet.is_grid}
-    matching = 0
-    for paragraph, at in known:
-        content = reader.sheet(at.sheet).content(at.cell) if at.sheet in present else None
-        text = content.cached if isinstance(content, Formula) else content
-        matching += isinstance(text, str) and paragraph.text in text
-    # Single cells may be spelled otherwise (numbers, control characters): most must agree.
-    is_there = 2 * matching >= len(known)
-    return {paragraph.index: at for paragraph, at in known} if is_there else {}
 
 
 def _written_narrative(
