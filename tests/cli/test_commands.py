@@ -124,6 +124,18 @@ def test_one_unusable_document_does_not_stop_the_others(
     assert len(said.err.splitlines()) == 1
 
 
+def test_lock_files_among_several_documents_are_passed_over(
+    workbook: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lock = workbook.with_name(f"~${workbook.name}")
+    lock.write_bytes(b"\x05admin")
+    capsys.readouterr()
+
+    assert run("check", lock, workbook, "--format", "json") == 0
+
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
 def test_a_total_that_disagrees_with_its_parts_is_reported_in_the_status(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

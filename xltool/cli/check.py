@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xltool.cli.console import FILE, Exit, complain, edition_option, progress, say
-from xltool.cli.places import markable_places, places_of
+from xltool.cli.places import is_lock_file, markable_places, places_of
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -64,7 +64,10 @@ def check(
     pages = places_of(report, documents, inputs, lambda _: ".html") if report else {}
     reports: list[tuple[Path, Report]] = []
     refused = 0
-    for document in progress(documents, "核对", quiet=quiet):
+    # *.xlsx also names the lock files of workbooks that are open in Excel.
+    several = len(documents) > 1
+    named = [document for document in documents if not (several and is_lock_file(document))]
+    for document in progress(named, "核对", quiet=quiet):
         try:
             result = pipeline.check(
                 document, narrative=narrative, edition=edition, prior=prior, budget=budget
@@ -74,13 +77,13 @@ def check(
             if report:
                 pipeline.write_report(result, pages[document])
         except XltoolError as error:
-            if len(documents) == 1:
+            if not several:
                 raise
             complain(f"xltool: {document} 没有核对:{error}")
             refused += 1
             continue
         reports.append((document, result))
-    _print(reports, Format(output_format), quiet=quiet, several=len(documents) > 1)
+    _print(reports, Format(output_format), quiet=quiet, several=several)
     if refused:
         return Exit.UNUSABLE
     return Exit.REPORTED if any(result.has_mismatch for _, result in reports) else Exit.DONE

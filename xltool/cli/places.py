@@ -34,6 +34,11 @@ def markable_places(
     )
 
 
+def is_lock_file(path: Path) -> bool:
+    """Whether this is what Excel or WPS keeps beside an open workbook."""
+    return path.name.startswith("~$")
+
+
 def places_of(
     target: Path,
     documents: Sequence[Path],
