@@ -78,6 +78,14 @@ def test_marks_in_moved_paragraphs_go() -> None:
     assert not sheet.notes
 
 
+def test_a_narrative_of_ours_goes_from_the_rows_it_was_moved_to() -> None:
+    workbook = read(marked(sample_package()), rich=True)
+    workbook["情况说明"].insert_rows(1, 2)
+    workbook["情况说明"]["A1"] = "送审稿"
+    package = cleaned(package_of(workbook))
+    assert seen(package).sheets["情况说明"].contents == {"A1": "送审稿"}
+
+
 def test_a_second_run_replaces_marks_that_were_moved() -> None:
     moved = with_rows(marked(sample_package()), 8, 2)
     again = table_of(marked(moved, (), ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from xltool.hosts import findings_sheet, narrative_sheet
 from xltool.hosts.following import followed
@@ -23,7 +24,7 @@ from xltool.hosts.memory import (
 )
 from xltool.hosts.notes import without_ours
 from xltool.hosts.row_heights import clearing_heights
-from xltool.hosts.sheet_area import cells_of, clearing, has_other_content, text_of
+from xltool.hosts.sheet_area import block, cells_of, clearing, has_other_content, text_of
 from xltool.hosts.words import FILL_COLOURS, TEXT_COLOURS
 from xltool.model.book import Address
 from xltool.model.patch import (
@@ -36,7 +37,7 @@ from xltool.model.patch import (
     SheetLayout,
     Span,
 )
-from xltool.package.a1 import Position, area_of, position_of
+from xltool.package.a1 import Area, Position, area_of, position_of
 from xltool.package.opc import Package
 from xltool.package.reading import SheetReader, WorkbookReader, defined_names
 
@@ -67,9 +68,10 @@ def cleaning(package: Package, *, keep_narrative: bool = False) -> Patch:
         rows = area_of(findings.cells.cell).bottom - 1
         edits += _unwritten(reader, findings, looks, findings_sheet.layout(rows))
     narrative = written_in(names, NARRATIVE_NAME)
-    if narrative and not keep_narrative and not _was_edited(reader, narrative):
-        looks = narrative_sheet.looks_in(narrative)
-        edits += _unwritten(reader, narrative, looks, narrative_sheet.LAYOUT)
+    unedited = _unedited(reader, narrative) if narrative and not keep_narrative else None
+    if unedited:
+        looks = narrative_sheet.looks_in(unedited)
+        edits += _unwritten(reader, unedited, looks, narrative_sheet.LAYOUT)
     return Patch((*edits, *forget(names)))
 
 
@@ -185,13 +187,22 @@ def _strangeness(span: Span, mark: TextMark, text: str) -> tuple[bool, int]:
     return text[span.start : span.end] != mark.text, abs(span.start - mark.ours.start)
 
 
-def _was_edited(reader: WorkbookReader, narrative: Written) -> bool:
-    """Whether the user has changed the words of a narrative that we wrote."""
+def _unedited(reader: WorkbookReader, narrative: Written) -> Written | None:
+    """A narrative that we wrote, where it is now; None once the user has changed its words.
+
+    Programs that leave names as they were may have put rows in above it.
+    """
     if not _is_present(reader, narrative):
-        return True
+        return None
     sheet = reader.sheet(narrative.cells.sheet)
-    texts = [text_of(sheet.content(cell)) for cell in cells_of(area_of(narrative.cells.cell))]
-    return checksum_of(texts) != narrative.checksum
+    area = area_of(narrative.cells.cell)
+    tops = {position_of(cell).row for cell in sheet.contents}
+    for top in (area.top, *sorted(tops)):
+        now = Area(top, area.left, area.bottom - area.top + top, area.right)
+        texts = (text_of(sheet.content(cell)) for cell in cells_of(now))
+        if checksum_of(texts) == narrative.checksum:
+            return replace(narrative, cells=block(narrative.cells.sheet, now))
+    return None
 
 
 def _unwritten(
