@@ -8,6 +8,7 @@ Private Const PATIENCE As Double = 120
 Private ribbonUi As Object
 Private front As Watcher
 Private lastWords As String
+Private exchange As String
 
 Public Function Ping() As String
     Ping = "pong"
@@ -70,7 +71,7 @@ End Sub
 Private Sub Say(ByVal message As String)
     If message = "" Then Exit Sub
     lastWords = message
-    If Environ("XLTOOL_QUIET") = "" Then MsgBox message, vbInformation, Words.Title()
+    If Environ("XLTOOL_QUIET") = "" Then MsgBox Left(message, 1000), vbInformation, Words.Title()
 End Sub
 
 Private Sub Settings()
@@ -81,7 +82,7 @@ End Sub
 
 ' Runs a command and applies what it gives back; returns what is to be said.
 Private Function Answer(ByVal book As Object, ByVal command As String) As String
-    Dim lines As Variant, data As String, unit As String, folder As String
+    Dim lines As Variant, data As String, unit As String
     If book Is Nothing And NeedsBook(command) Then
         Answer = Words.NoBook()
         Exit Function
@@ -92,12 +93,12 @@ Private Function Answer(ByVal book As Object, ByVal command As String) As String
         unit = Host.AskUnit()
         If unit = "" Then Exit Function
     End If
-    folder = Host.Folder()
+    exchange = Host.NewExchange()
     Answer = Sent(book, command, Texts.Escaped(data) & vbTab & unit)
     If Answer <> "" Then Exit Function
-    Answer = Waited(folder & "actions.txt")
+    Answer = Waited(exchange)
     If Answer <> "" Then Exit Function
-    lines = Texts.ReadLines(folder & "actions.txt")
+    lines = Texts.ReadLines(exchange)
     If Not Actions.IsComplete(lines) Then
         Answer = Words.NoAnswer()
         Exit Function
@@ -117,9 +118,7 @@ End Function
 Private Function Sent(ByVal book As Object, ByVal command As String, ByVal data As String) As String
     Dim folder As String, copyOf As String, order As String
     folder = Host.Folder()
-    Host.Remove folder & "actions.txt"
-    Host.Remove folder & "actions.txt.undo"
-    order = Host.Program() & " addin run " & command & " --actions """ & folder & "actions.txt"""
+    order = Host.Program() & " addin run " & command & " --actions """ & exchange & """"
     If NeedsBook(command) Then
         On Error GoTo NotSaved
         copyOf = Host.Snapshot(book)
@@ -174,13 +173,13 @@ End Function
 Private Function Changed(ByVal book As Object, ByVal lines As Variant) As String
     Changed = Refusal(book, lines)
     If Changed <> "" Then Exit Function
-    Changed = Applied(book, lines, Texts.ReadLines(Host.Folder() & "actions.txt.undo"))
-    If Changed = "" Then Journal.Keep book, Host.Folder() & "actions.txt.undo"
+    Changed = Applied(book, lines, Texts.ReadLines(exchange & ".undo"))
+    If Changed = "" Then Journal.Keep book, exchange & ".undo"
 End Function
 
 Public Function Applied(ByVal book As Object, ByVal lines As Variant, ByVal undoing As Variant) As String
-    Dim done As Long, ignored As Long, here As Variant
-    here = Split(Host.Selection(book) & vbTab, vbTab)
+    Dim done As Long, ignored As Long, was As Variant
+    was = Split(Host.Selection(book) & vbTab, vbTab)
     Host.Freeze True
     On Error GoTo Broken
     Actions.Apply book, lines, -1, done
@@ -192,7 +191,7 @@ TakeBack:
     On Error Resume Next
     Actions.Apply book, undoing, done, ignored
 Finish:
-    Host.JumpTo book, here(0), here(1)
+    Host.JumpTo book, was(0), was(1)
     Host.Freeze False
 End Function
 

@@ -47,6 +47,25 @@ Public Function Program() As String
         Program = Texts.Unescaped(Texts.ReadLines(Folder() & "command.txt")(0))
     End If
     If Program = "" Then Program = "xltool"
+    If InStr(Program, " ") > 0 Then Program = Quoted(Program)
+End Function
+
+' A path with blanks in it needs quotes; a command with arguments must not have them.
+Private Function Quoted(ByVal path As String) As String
+    Quoted = path
+    On Error Resume Next
+    If Dir(path) <> "" Then Quoted = """" & path & """"
+End Function
+
+' A new action file for every run: the answer to one that was given up comes too late to
+' be taken for that of the next. What earlier runs left is swept away.
+Public Function NewExchange() As String
+    Dim stamp As String
+    stamp = Format(Now, "yymmddhhnnss") & "-" & CLng(Timer * 100)
+    On Error Resume Next
+    Kill Folder() & "actions-*.txt"
+    Kill Folder() & "actions-*.txt.undo"
+    NewExchange = Folder() & "actions-" & stamp & ".txt"
 End Function
 
 ' A copy of the workbook as it stands, saved or not; the kind stays.
@@ -214,7 +233,7 @@ Public Function AskFile() As String
     Dim chosen As Variant
     AskFile = Environ("XLTOOL_DATA")
     If AskFile <> "" Then Exit Function
-    chosen = Application.GetOpenFilename("CSV, Excel, JSON (*.csv;*.xlsx;*.json),*.csv;*.xlsx;*.json")
+    chosen = Application.GetOpenFilename("CSV Excel JSON (*.csv;*.xlsx;*.json),*.csv;*.xlsx;*.json")
     If VarType(chosen) = vbString Then AskFile = chosen
 End Function
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -76,6 +77,10 @@ def test_a_clerk_checks_jumps_recomputes_and_takes_all_of_it_back(tmp_path: Path
 
 def test_figures_are_imported_where_they_belong_and_undone(tmp_path: Path) -> None:
     data = tmp_path / "新 数据.csv"
+    program = tmp_path / "程序 目录" / "xltool"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m xltool "$@"\n', "utf-8")
+    program.chmod(0o755)
     package = filled(tmp_path)
     book = pipeline.read(tmp_path / "示例.xlsx")
     (row, column), cell = next(
@@ -91,6 +96,7 @@ def test_figures_are_imported_where_they_belong_and_undone(tmp_path: Path) -> No
         [place, click("import-data"), place, click("undo"), place],
         XLTOOL_DATA=str(data),
         XLTOOL_UNIT="wan",
+        XLTOOL_COMMAND=str(program),
     )
 
     assert told == "已填入 1 个数"
