@@ -8,12 +8,14 @@ where reviewers would differ.
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from tests.domain.unit import unit
 from xltool import editions
-from xltool.model.book import Narrative, Paragraph
+from xltool.model.book import Cell, Narrative, Paragraph
 from xltool.model.finding import CheckResult, Severity, Verdict
 from xltool.narrative import check_narrative
 
@@ -318,3 +320,19 @@ def test_growth_from_a_zero_base_is_at_most_a_hint() -> None:
         FISCAL, "财政拨款收入支出总计530.00万元,比上年增加530.00万元,增长100%。"
     ).findings
     assert {finding.severity for finding in findings} <= {Severity.HINT}
+
+
+def test_another_table_that_agrees_does_not_turn_a_mismatch_into_a_tail() -> None:
+    book = unit()
+    table = book.tables["公开05表"]
+    cells = dict(table.cells)
+    cells["201", "基本支出"] = Cell(Decimal("292.36"))
+    wrong = replace(book, tables={**book.tables, "公开05表": replace(table, cells=cells)})
+    lines = (DETAIL.split("\n", maxsplit=1)[0], "一般公共服务支出(类)基本支出300.00万元。")
+
+    narrative = Narrative(
+        tuple(Paragraph(text, index) for index, text in enumerate(lines)), "情况说明.txt"
+    )
+    (figure,) = check_narrative(narrative, wrong, editions.load(book.edition)).figures
+
+    assert figure.verdict is Verdict.MISMATCH

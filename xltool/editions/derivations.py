@@ -54,26 +54,36 @@ def derivation_of(
     value: Decimal,
     apart_from: Collection[CellId] = (),
 ) -> Derivation | None:
-    """The most direct derivation that gives ``value`` for ``cell``, None where none does.
+    """The most direct derivation that explains ``value`` for ``cell``, None where none does."""
+    return next(_explaining(book, edition, cell, value, apart_from), None)
 
-    ``value`` and the printed figure must lie within what rounding of that derivation
-    allows: a third table that agrees with ``value`` explains no difference of 100.
-    Derivations that use a cell of ``apart_from`` (the other figure itself) do not count.
+
+def explanations(
+    book: Book, edition: Edition, cell: CellId, value: Decimal
+) -> tuple[Derivation, ...]:
+    """Every derivation that explains ``value`` for ``cell``, the most direct first."""
+    return tuple(_explaining(book, edition, cell, value))
+
+
+def _explaining(
+    book: Book,
+    edition: Edition,
+    cell: CellId,
+    value: Decimal,
+    apart_from: Collection[CellId] = (),
+) -> Iterator[Derivation]:
+    """Derivations that give ``value`` and whose rounding allows what ``cell`` prints.
+
+    A third table that agrees with ``value`` explains no difference of 100. Derivations
+    that use a cell of ``apart_from`` (the other figure itself) do not count.
     """
     found = book.cell(cell)
     own = Decimal(0) if found is None or found.value is None else found.value
     half = half_unit(found.decimals) if own and found is not None else Decimal(0)
-    ways = _Search(book, plan_of(edition, book.tables)).ways_to(cell)
-    return next(
-        (
-            way
-            for way in ways
-            if way.value == value
-            and abs(value - own) <= way.allowance + half
-            and not any(at in apart_from for at, _ in way.terms)
-        ),
-        None,
-    )
+    for way in _Search(book, plan_of(edition, book.tables)).ways_to(cell):
+        allowed = abs(value - own) <= way.allowance + half
+        if way.value == value and allowed and not any(at in apart_from for at, _ in way.terms):
+            yield way
 
 
 def printed(cell: Cell | None) -> str:

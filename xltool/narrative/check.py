@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Final
 
-from xltool.editions.derivations import Derivation, derivations
+from xltool.editions.derivations import Derivation, explanations
 from xltool.editions.loading import load
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId, Narrative
@@ -141,7 +141,7 @@ def _empty(text: Text) -> Finding:
 
 def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     def explain(cell: CellId, value: Decimal) -> str | None:
-        ways = [way for way in derivations(book, edition, cell) if way.value == value]
+        ways = explanations(book, edition, cell, value)
         short = [way for way in ways if len(way.terms) <= _MOST_TERMS]
         best = min(short, key=_effort, default=None)
         return best.says if best else None
