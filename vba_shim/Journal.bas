@@ -69,6 +69,10 @@ Private Function Judged(ByVal book As Object, ByVal f As Variant) As Long
     Case "content"
         If Left(f(3), 1) = "#" Then
             Judged = IIf(Abs(book.Worksheets(f(1)).Range(f(2)).Value - Val(Mid(f(3), 2))) < 0.0000001, 1, 0)
+        ElseIf Left(f(3), 1) = "=" Then
+            Judged = IIf(book.Worksheets(f(1)).Range(f(2)).HasFormula, 1, 0)
+        ElseIf f(3) = "-" Then
+            Judged = IIf(book.Worksheets(f(1)).Range(f(2)).Formula = "", 1, 0)
         ElseIf Left(f(3), 1) = "'" Then
             Judged = IIf(CStr(book.Worksheets(f(1)).Range(f(2)).Value) = Mid(f(3), 2), 1, 0)
         End If

@@ -189,3 +189,12 @@ def test_what_was_applied_is_taken_back_when_an_edit_fails(tmp_path: Path) -> No
     )
     assert answers[len(SEEN)].startswith("这一步没有完成")
     assert answers[len(SEEN) + 1 :] == answers[: len(SEEN)]
+
+
+def test_a_step_of_a_workbook_that_was_never_saved_is_not_taken_back(tmp_path: Path) -> None:
+    wrong = SetContent("公开03表", "C8", None, Decimal("800.00"))
+    workbook = macro_workbook(filled(tmp_path, wrong))
+    run(tmp_path, workbook, [click("recompute")])
+    total, told, after = run(tmp_path, workbook, [TOTAL, click("undo"), TOTAL])
+    assert "不能撤销" in told
+    assert after == total
