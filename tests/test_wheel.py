@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_what_the_tool_needs_at_run_time(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
 
-    for folder in ("workbook_templates",):
+    for folder in ("workbook_templates", "vba_shim"):
         shipped = [file for file in (ROOT / folder).rglob("*") if file.is_file()]
         assert shipped
         for file in shipped:
