@@ -105,6 +105,8 @@ Private Function Answer(ByVal book As Object, ByVal command As String) As String
     End If
     If Actions.EditCount(lines) > 0 Then Answer = Changed(book, lines)
     If Answer = "" Then Answer = Told(book, lines)
+    Host.Remove exchange
+    Host.Remove exchange & ".undo"
 End Function
 
 Private Function NeedsBook(ByVal command As String) As Boolean

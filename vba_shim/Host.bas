@@ -61,7 +61,7 @@ End Function
 ' be taken for that of the next. What earlier runs left is swept away.
 Public Function NewExchange() As String
     Dim stamp As String
-    stamp = Format(Now, "yymmddhhnnss") & "-" & CLng(Timer * 100)
+    stamp = CLng(Date) & "-" & CLng(Timer * 100)
     On Error Resume Next
     Kill Folder() & "actions-*.txt"
     Kill Folder() & "actions-*.txt.undo"

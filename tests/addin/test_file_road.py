@@ -101,6 +101,7 @@ def test_figures_are_imported_where_they_belong_and_undone(tmp_path: Path) -> No
 
     assert told == "已填入 1 个数"
     assert after["formula"] == "12.5"
+    assert not list((tmp_path / "工作 目录").glob("actions-*"))
     assert back == before
 
 
