@@ -144,7 +144,7 @@ def findings() -> tuple[Finding, ...]:
             "T03.row.subtotal",
             Verdict.ROUNDING,
             Severity.HINT,
-            "公开03表 201 本年支出合计:列 715.32,基本支出+项目支出=715.33,差 -0.01",
+            "公开03表 201 本年支出合计:填列 715.32,基本支出+项目支出=715.33,差 -0.01",
             stated=Decimal("715.32"),
             expected=Decimal("715.33"),
             difference=Decimal("-0.01"),

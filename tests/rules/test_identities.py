@@ -197,7 +197,7 @@ def test_nested_columns_are_named_without_what_they_share() -> None:
         """
     )
     told = [finding.message for finding in of_rule(result, "T09.actual.cars")]
-    assert ":列 9.00,公务用车购置费+公务用车运行维护费=5.00,差 4.00" in told[0]
+    assert ":填列 9.00,公务用车购置费+公务用车运行维护费=5.00,差 4.00" in told[0]
 
 
 def test_an_item_of_table_six_may_lie_below_the_three_public_expenses() -> None:

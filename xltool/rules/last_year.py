@@ -77,7 +77,7 @@ def _entered(book: Book, edition: Edition, figures: Prior) -> tuple[list[Finding
         compared += 1
         if cell.value != value:
             message = (
-                f"{words.cell(at)}:列 {printed(cell)},上年数据 {source}={value},"
+                f"{words.cell(at)}:填列 {printed(cell)},上年数据 {source}={value},"
                 f"差 {cell.value - value}"
             )
             findings.append(

@@ -208,7 +208,7 @@ class Teller:
         sum_ = f"{self._words.sum(anchor, others)}={expected}" if others else "而对应各格为空"
         difference = f"差 {stated - expected}"
         empty = all(self._state(at).empty for at, _ in sides.stated)
-        states = "为空" if empty else f"列 {stated}"
+        states = "为空" if empty else f"填列 {stated}"
         return f"{place}:{states},{equal}{sum_},{difference}{self._why(position, verdict)}"
 
     def _stated_words(self, stated: Sequence[Signed]) -> str:
