@@ -3,7 +3,7 @@
 from xltool.editions.codes import parent_code
 from xltool.editions.errors import EditionError
 from xltool.editions.formulas import formulas, render_formula, render_ratio, skeleton
-from xltool.editions.instantiation import computed_cells, equations, ratios
+from xltool.editions.instantiation import computed_cells, equations, linked_cells, ratios
 from xltool.editions.layout import layout
 from xltool.editions.loading import available, load, read_edition
 from xltool.editions.workbook import build_workbook
@@ -16,6 +16,7 @@ __all__ = [
     "equations",
     "formulas",
     "layout",
+    "linked_cells",
     "load",
     "parent_code",
     "ratios",

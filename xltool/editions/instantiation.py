@@ -50,6 +50,17 @@ def _is_along_row(rule: IdentityRule) -> bool:
     )
 
 
+def linked_cells(edition: Edition, tables: Mapping[str, Table]) -> tuple[Equation, ...]:
+    """The equations that fill 分析 with figures of the form, where the Book has that sheet."""
+    rows = _scene(edition, tables)
+    return tuple(
+        equation
+        for rule in edition.links
+        if rule.left[0].table == edition.analysis_sheet
+        for equation in _equations(rule, rows)
+    )
+
+
 def ratios(edition: Edition, tables: Mapping[str, Table]) -> tuple[Ratio, ...]:
     """Every share, completion and change of 分析, where the Book has that sheet."""
     rows = _scene(edition, tables)

@@ -205,7 +205,7 @@ class Edition:
     workbook: str
     """Path of the official workbook."""
     links: tuple[IdentityRule, ...] = ()
-    """Figures that stand in another table too: they fill cells, nobody checks them."""
+    """Figures that stand in another table too: they fill cells; only those of 分析 are checked."""
     ratios: tuple[RatioRule, ...] = ()
     analysis_sheet: str = "分析"
     narrative_sheet: str = "情况说明"

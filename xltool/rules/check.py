@@ -6,6 +6,7 @@ from xltool.editions.plan import plan_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book
 from xltool.model.finding import CheckResult, Finding, Verdict
+from xltool.rules.analysis import check_analysis
 from xltool.rules.codes import check_codes
 from xltool.rules.completeness import check_completeness
 from xltool.rules.evaluation import evaluate
@@ -19,8 +20,9 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
 
     The tally counts applications of rules: an identity for every row and column where at
     least one of its cells has a figure, a table's completeness, a row's code and name, a
-    total that is a formula. A finding may stand for many of them, since deviations of one
-    cause are told once; findings come red first, in the order of their rules.
+    total that is a formula, a linked or computed cell of 分析. A finding may stand for many
+    of them, since deviations of one cause are told once; findings come red first, in the
+    order of their rules.
 
     Args:
         book: the tables, as read or as filled.
@@ -33,6 +35,7 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
         check_codes(book, edition),
         check_completeness(book, edition),
         check_overwritten(book, evaluation),
+        check_analysis(book, edition),
     ]
     if prior is not None:
         results.append(check_last_year(book, prior, edition))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.editions.schema import Edition, IdentityRule, Relation
 from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
-from xltool.rules import codes, completeness, last_year, overwritten, wrong_unit
+from xltool.rules import analysis, codes, completeness, last_year, overwritten, wrong_unit
 from xltool.rules.examples import Samples, message_of
 from xltool.rules.telling import SLIDE_RULE
 
@@ -163,6 +163,16 @@ OTHER_RULES = (
         (),
         "公开03表合计是公式",
         "公开03表合计填了 820.66,其他合计是公式",
+    ),
+    RuleInfo(
+        analysis.RULE,
+        "分析表与各表一致",
+        "分析表的本年决算与所取的表相同,占比、完成率、增减由本表的数算得;"
+        "按公布数填制的报表不核对本条。",
+        "版式的公式",
+        ("分析",),
+        "收入总计 本年决算 820.66,公开01表第31行 820.66",
+        "收入总计 本年决算 700.00,公开01表第31行 820.66",
     ),
     RuleInfo(
         last_year.SAME,
