@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xltool.editions.equations import Equation
+from xltool.editions.equations import Equation, Ratio
 from xltool.editions.schema import Edition, Relation
 from xltool.model.amount import Unit
 from xltool.model.book import CellId, Table
@@ -30,6 +30,10 @@ class Plan:
     equations: tuple[Equation, ...]
     counted: Mapping[tuple[str, str], Unit] = field(default_factory=dict)
     """Units of the lines (table, row) that count things: they are printed exactly."""
+    links: tuple[Equation, ...] = ()
+    """What fills 分析 with figures of the form."""
+    ratios: tuple[Ratio, ...] = ()
+    """Every share, completion and change of 分析."""
 
     @cached_property
     def cells(self) -> tuple[CellId, ...]:
@@ -116,7 +120,7 @@ def plan_of(edition: Edition, tables: Mapping[str, Table]) -> Plan:
     for known_edition, known_rows, plan in _PLANS:
         if known_edition is edition and known_rows == rows:
             return plan
-    plan = Plan(_instantiated(edition, tables), _counted(edition))
+    plan = _made(edition, tables)
     _PLANS.insert(0, (edition, rows, plan))
     del _PLANS[KEPT_PLANS:]
     return plan
@@ -138,10 +142,15 @@ def _counted(edition: Edition) -> Mapping[tuple[str, str], Unit]:
     }
 
 
-def _instantiated(edition: Edition, tables: Mapping[str, Table]) -> tuple[Equation, ...]:
-    from xltool.editions import equations
+def _made(edition: Edition, tables: Mapping[str, Table]) -> Plan:
+    from xltool.editions import equations, linked_cells, ratios
 
-    return equations(edition, tables)
+    return Plan(
+        equations(edition, tables),
+        _counted(edition),
+        linked_cells(edition, tables),
+        ratios(edition, tables),
+    )
 
 
 def solved_for(equation: Equation, cell: CellId) -> Sequence[tuple[CellId, int]] | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from xltool.editions import linked_cells, ratios
 from xltool.editions.equations import Ratio, Term
+from xltool.editions.plan import Plan, plan_of
 from xltool.editions.schema import Edition
 from xltool.editions.totals import derive_ratios
 from xltool.model.amount import round_half_up
@@ -39,9 +39,10 @@ def check_analysis(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
     analysis = book.tables.get(edition.analysis_sheet)
     if book.as_published or analysis is None or not analysis.cells:
         return [], Tally()
-    links, compared = _links(book, edition)
+    plan = plan_of(edition, book.tables)
+    links, compared = _links(book, plan)
     wrong = {off.at for off in links}
-    for ratio in ratios(edition, book.tables):
+    for ratio in plan.ratios:
         cell = _figure(book, ratio.cell)
         parts = _parts(ratio)
         if cell is None or wrong & set(parts) or any(_figure(book, at) is None for at in parts):
@@ -54,10 +55,10 @@ def check_analysis(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
     return _tell(book, links), Tally(consistent=compared - len(links), mismatch=len(links))
 
 
-def _links(book: Book, edition: Edition) -> tuple[list[_Off], int]:
+def _links(book: Book, plan: Plan) -> tuple[list[_Off], int]:
     found: list[_Off] = []
     compared = 0
-    for equation in linked_cells(edition, book.tables):
+    for equation in plan.links:
         at = equation.left[0].cell
         cell = _figure(book, at)
         parts = tuple(term.cell for term in equation.right)
