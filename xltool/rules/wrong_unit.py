@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xltool.model.amount import Unit
 from xltool.model.book import Book
 from xltool.model.finding import Verdict
-from xltool.rules.evaluation import Evaluation
+from xltool.rules.evaluation import PLACES, Evaluation
 
 RULE = "tables.amount-unit"
 YUAN_PER_WAN = 10_000
@@ -21,6 +21,10 @@ FEWEST = 3
 """Identities with other tables that must be put right."""
 MOST_UNEXPLAINED = 4
 """At most one in so many failing identities of the table may be left over."""
+HALF_YUAN = 50 * 10**PLACES
+"""Half of 0.01 万元 in 元, as an integer of the evaluation."""
+SAME_SIZE = 10
+"""Sides that differ more than so many times are not of one size."""
 _OTHER_UNIT = {Unit.WAN: Unit.YUAN, Unit.YUAN: Unit.WAN}
 
 
@@ -47,6 +51,7 @@ def wrong_units(
             continue
         fixed = {at for at in own if _holds(evaluation, table, at, unit)}
         if len(fixed) >= FEWEST and len(own) - len(fixed) <= len(fixed) // MOST_UNEXPLAINED:
+            own |= _within(evaluation, table, unit, remaining)
             remaining -= own
             yield WrongUnit(table, unit, tuple(sorted(own)))
 
@@ -64,16 +69,41 @@ def _touched(evaluation: Evaluation, failing: Collection[int]) -> dict[str, set[
     return touched
 
 
+def _within(evaluation: Evaluation, table: str, unit: Unit, failing: Collection[int]) -> set[int]:
+    """The failing equations of the table alone that rounding to 0.01 万元 explains.
+
+    Figures multiplied from 万元 carry its tails with them, as tens of 元.
+    """
+    if unit is not Unit.YUAN:
+        return set()
+    plan, balances = evaluation.plan, evaluation.balances
+    return {
+        at
+        for at in failing
+        if all(plan.cells[number].table == table for side in plan.sides[at] for number, _ in side)
+        and abs(balances[at].residual)
+        <= HALF_YUAN * (balances[at].left_figures + balances[at].right_figures)
+    }
+
+
 def _holds(evaluation: Evaluation, table: str, position: int, unit: Unit) -> bool:
-    """Whether an equation holds if the table's figures are in ``unit``."""
+    """Whether an equation holds if the table's figures are in ``unit``.
+
+    A relation such as <= may hold by chance: both sides must be of one size then.
+    """
     plan = evaluation.plan
     left, right = plan.sides[position]
-    shift = 0
+    shift = own = others = 0
     for number, coefficient in (*left, *((number, -sign) for number, sign in right)):
-        if plan.cells[number].table == table:
-            shown = evaluation.states[number].shown
+        shown = evaluation.states[number].shown
+        if plan.cells[number].table != table:
+            others += coefficient * shown
+        else:
             scaled = shown * YUAN_PER_WAN if unit is Unit.WAN else shown // YUAN_PER_WAN
             shift += coefficient * (scaled - shown)
+            own += coefficient * scaled
+    if not abs(own) <= abs(others) * SAME_SIZE or not abs(others) <= abs(own) * SAME_SIZE:
+        return False
     balance = evaluation.balances[position]
     verdict = evaluation.verdict_of(position, balance.residual + shift, balance.centre + shift)
     return verdict is not Verdict.MISMATCH
