@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 from xltool.editions.derivations import Derivation, derivation_of
 from xltool.editions.schema import Edition
-from xltool.model.book import Book
+from xltool.model.book import Book, CellId
 from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.causes import Level, Tracer
 from xltool.rules.codes import missing_parents
 from xltool.rules.evaluation import Evaluation, holds, is_copy
+from xltool.rules.rearranged import Rearrangement, rearrangements
 from xltool.rules.slides import slides
 from xltool.rules.telling import Teller
 from xltool.rules.wrong_unit import wrong_units
@@ -150,6 +151,12 @@ def _tell(
     for scaled in wrong_units(book, evaluation, mismatches):
         yield teller.wrong_unit(scaled)
         _take_out(mismatches, scaled.positions)
+    for moved in rearrangements(
+        book, edition, evaluation, _failing(evaluation, judged, mismatches)
+    ):
+        yield teller.rearrangement(moved)
+        _take_out(mismatches, moved.positions)
+        _follow(evaluation, moved, judged.blocked, (tails, advice))
     for slide in slides(book, edition, evaluation, mismatches):
         yield teller.slide(slide)
         _take_out(mismatches, slide.positions)
@@ -161,6 +168,49 @@ def _tell(
         yield teller.cause(cause, Verdict.ROUNDING)
     yield from map(teller.advice, Tracer(corrected).causes(advice, Level.TAIL))
     yield from teller.gaps(judged.blocked)
+
+
+def _failing(evaluation: Evaluation, judged: _Judged, mismatches: Iterable[int]) -> set[int]:
+    """What rounding cannot explain, with what could not be checked since a total is empty."""
+    unchecked = {
+        position
+        for positions in judged.blocked.values()
+        for position in positions
+        if evaluation.verdict(position) is Verdict.MISMATCH
+    }
+    return unchecked.union(mismatches)
+
+
+def _follow(
+    evaluation: Evaluation,
+    moved: Rearrangement,
+    blocked: dict[int, list[int]],
+    lesser: Iterable[dict[int, None]],
+) -> None:
+    """Take out what follows from moved amounts: emptied cells, deviations they settle."""
+    plan = evaluation.plan
+    for cell in list(blocked):
+        blocked[cell] = [at for at in blocked[cell] if at not in moved.positions]
+        empty = plan.cells[cell].table == moved.table and evaluation.states[cell].text is None
+        if empty and not _lacks(evaluation, moved, cell):
+            del blocked[cell]
+    lost = {at for cell in moved.lost if cell in plan.number for at in _with(evaluation, cell)}
+    for positions in lesser:
+        _take_out(positions, lost.union(moved.changes))
+
+
+def _lacks(evaluation: Evaluation, moved: Rearrangement, cell: int) -> bool:
+    """Whether an empty total still lacks its figure once the amounts are moved back."""
+    computing = evaluation.plan.computing.get(cell)
+    if computing is None or computing in moved.positions:
+        return False
+    balance = evaluation.balances.get(computing)
+    return balance is not None and balance.residual != 0
+
+
+def _with(evaluation: Evaluation, cell: CellId) -> tuple[int, ...]:
+    """The equations with a cell."""
+    return evaluation.plan.touching[evaluation.plan.number[cell]]
 
 
 def _take_out(positions: dict[int, None], told: Iterable[int]) -> None:

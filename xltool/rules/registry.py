@@ -7,7 +7,7 @@ from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
 from xltool.rules import analysis, codes, completeness, last_year, overwritten, wrong_unit
 from xltool.rules.examples import Samples, message_of
-from xltool.rules.telling import SLIDE_RULE
+from xltool.rules.telling import SLIDE_RULE, SWAP_RULE
 
 _FORM = "决算公开表编制要求"
 _TREE = "政府收支分类科目"
@@ -136,6 +136,15 @@ OTHER_RULES = (
         (),
         "各表均为“示例单位”",
         "公开05表为“示例单位本级”,其他各表为“示例单位”",
+    ),
+    RuleInfo(
+        SWAP_RULE,
+        "两行的数对调",
+        "代码表中两行的数互换后,涉及的勾稽关系全部成立的,报为一处对调。",
+        "勾稽关系的推论",
+        (),
+        "2010607 项目支出 15.00,2080505 项目支出 30.00,与其上级和各表相符",
+        "2010607 项目支出 30.00,2080505 项目支出 15.00,互换后才与其上级相符",
     ),
     RuleInfo(
         SLIDE_RULE,

@@ -14,12 +14,14 @@ from xltool.model.book import Book, CellId
 from xltool.model.finding import CellPlace, Finding, Severity, Verdict
 from xltool.rules.causes import Cause
 from xltool.rules.evaluation import Evaluation, State, is_copy, to_decimal
+from xltool.rules.rearranged import Rearrangement
 from xltool.rules.slides import Slide
 from xltool.rules.words import SHOWN_TERMS, Words, listed
 from xltool.rules.wrong_unit import RULE as UNIT_RULE
 from xltool.rules.wrong_unit import WrongUnit
 
 SLIDE_RULE = "tables.slid-block"
+SWAP_RULE = "tables.swapped-rows"
 MOST_GAPS = 3
 """More cells of one table that cannot be used are told as one finding."""
 
@@ -139,6 +141,30 @@ class Teller:
             f"由此不符的 {len(slide.positions)} 条勾稽不再单列",
             unit=table.unit.value,
             where=self._places(at for pair in slide.moved for at in pair),
+        )
+
+    def rearrangement(self, found: Rearrangement) -> Finding:
+        """A block slid over other rows, or two rows swapped: the first figure as example."""
+        table = self._book.tables[found.table]
+        old, new = found.moved[0]
+        example = f"如 {self._value(((old, 1),))} 在 {old.row},应在 {new.row}"
+        columns = listed(found.columns)
+        first, last = found.rows[0], found.rows[-1]
+        if found.offset:
+            way = "下" if found.offset > 0 else "上"
+            what = f"{columns} 从 {first} 到 {last} 疑似错行,{way}移 {abs(found.offset)} 行"
+            lost = listed(dict.fromkeys(at.row for at in found.lost))
+            example += f";{lost} 原数已被覆盖,请补填"
+        else:
+            what = f"{first} 与 {last} 两行的数疑似对调({columns})"
+        return Finding(
+            SLIDE_RULE if found.offset else SWAP_RULE,
+            Verdict.MISMATCH,
+            Severity.ERROR,
+            f"{table.id} {table.title} {what}:{example};"
+            f"由此不符的 {len(found.positions)} 条勾稽不再单列",
+            unit=table.unit.value,
+            where=self._places([*(at for pair in found.moved for at in pair), *found.lost]),
         )
 
     def wrong_unit(self, scaled: WrongUnit) -> Finding:
