@@ -231,11 +231,16 @@ class Teller:
             Relation.LE: "应不小于 " if sides.turned else "应不大于 ",
             Relation.GE: "应不大于 " if sides.turned else "应不小于 ",
         }[equation.relation]
-        sum_ = f"{self._words.sum(anchor, others)}={expected}" if others else "而对应各格为空"
+        sum_ = f"{self._words.sum(anchor, others)}={expected}" if others else self._none(sides)
         difference = f"差 {stated - expected}"
         empty = all(self._state(at).empty for at, _ in sides.stated)
-        states = "为空" if empty else f"填列 {stated}"
+        states = self._words.nothing(at for at, _ in sides.stated) if empty else f"填列 {stated}"
         return f"{place}:{states},{equal}{sum_},{difference}{self._why(position, verdict)}"
+
+    def _none(self, sides: _Sides) -> str:
+        """The other side by name where it has no figure."""
+        nothing = self._words.nothing(at for at, _ in sides.expected)
+        return f"{self._words.sum(sides.stated[0][0], sides.expected)}({nothing})"
 
     def _stated_words(self, stated: Sequence[Signed]) -> str:
         first = self._words.cell(stated[0][0])

@@ -38,6 +38,11 @@ class Words:
         parts = (at.table, at.row, "" if label == at.row else label, at.column, place.address or "")
         return " ".join(part for part in parts if part)
 
+    def nothing(self, cells: Iterable[CellId]) -> str:
+        """What to say of cells without a figure: they are empty, or have no row at all."""
+        absent = all((at.table, at.row) not in self._labels for at in cells)
+        return "没有这一行" if absent else "为空"
+
     def place(self, at: CellId) -> CellPlace:
         """Where a cell stands; without an address where the workbook is not known."""
         table = self.book.tables.get(at.table)
