@@ -79,5 +79,5 @@ def _reason(text: str) -> str:
     if _GROUPED.fullmatch(text):
         return "千分位逗号的位置不对"
     if _BRACKETED.fullmatch(text):
-        return "负数请写成 -1.00"
+        return f"负数请写成 -{text[1:-1]}"
     return "不是数"

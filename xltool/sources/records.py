@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from xltool.model.amount import Unit
@@ -33,6 +35,9 @@ _FIELDS = {
 _FIELD_OF = {word: field for field, words in _FIELDS.items() for word in words}
 _REQUIRED = ("table", "row", "column", "value")
 _MAX_WHOLE = 10**15
+_WHOLE_WITH_POINT = re.compile(r"[0-9]+\.0+")
+HEAD_WITHIN = 10
+"""Lines with text among which the head stands: titles may stand above it."""
 _DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 HEAD_HELP = "表头应有 table,row,column,value(或 表,行,栏,数值)四列"
 
@@ -79,9 +84,8 @@ def records_of_rows(rows: Iterable[tuple[str, Sequence[Raw]]], name: str) -> Rec
         XltoolError: no head, a column given twice, or a row longer than the head.
     """
     below = iter(rows)
-    header: Sequence[Raw] = next(
-        (cells for _, cells in below if any(_text(cell) for cell in cells)), ()
-    )
+    filled = (cells for _, cells in below if any(_text(cell) for cell in cells))
+    header = next((cells for cells in islice(filled, HEAD_WITHIN) if fields_of(cells)), ())
     places = fields_of(header)
     if places is None:
         raise XltoolError(f"{name} 看不出是录入数据:{HEAD_HELP}")
@@ -130,9 +134,11 @@ def records_of_csv(text: str, name: str) -> Records:
     Raises:
         XltoolError: as ``records_of_rows``, or quotes that do not close.
     """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = next((d for d in _DELIMITERS if fields_of(first.split(d))), None)
-    if delimiter is None and fields_of(next(csv.reader([first]))) is None:
+    first = list(islice((line for line in text.splitlines() if line.strip()), HEAD_WITHIN))
+    delimiter = next(
+        (d for d in _DELIMITERS if any(fields_of(line.split(d)) for line in first)), None
+    )
+    if delimiter is None and not any(fields_of(cells) for cells in csv.reader(first)):
         raise XltoolError(f"{name} 看不出是录入数据:{HEAD_HELP}")
     return records_of_rows(_csv_rows(text, delimiter or ",", name), name)
 
@@ -163,7 +169,9 @@ def records_of_json(text: str, name: str) -> Records:
             object_pairs_hook=_unique_keys,
         )
     except json.JSONDecodeError as error:
-        raise XltoolError(f"{name} 第{error.lineno}行不是正确的 JSON:{error.msg}") from None
+        raise XltoolError(
+            f"{name} 第{error.lineno}行第{error.colno}列起不是正确的 JSON:请检查引号、逗号和括号"
+        ) from None
     except RecursionError:
         raise XltoolError(f"{name} 的 JSON 嵌套过深") from None
     except ValueError as error:
@@ -243,7 +251,8 @@ def _text(cell: object) -> str:
         return ""
     if isinstance(cell, float | Decimal) and _is_whole(cell):
         return str(int(cell))
-    return str(cell).strip()
+    text = str(cell).strip()
+    return text.partition(".")[0] if _WHOLE_WITH_POINT.fullmatch(text) else text
 
 
 def _is_whole(number: float | Decimal) -> bool:

@@ -6,13 +6,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 from xltool.model.errors import XltoolError
 from xltool.package import FileKind, Package, kind_of
 from xltool.sources.grid import MAX_ROWS, Grid, Grids, RawCell, grids_of
 from xltool.sources.numbers import NotANumberError, number_of_float
-from xltool.sources.records import Raw, Records, fields_of, records_of_rows
+from xltool.sources.records import HEAD_WITHIN, Raw, Records, fields_of, records_of_rows
 
 
 def open_grids(source: Path | bytes, data: bytes) -> tuple[Grids, Package | None]:
@@ -106,9 +107,10 @@ def tidy_records(data: bytes, name: str) -> Records:
 
 
 def tidy_grid(grids: Grids) -> Grid | None:
-    """The first visible sheet whose first row of cells is the head of tidy data."""
+    """The first visible sheet that has the head of tidy data among its first rows."""
     for grid in grids.sheets:
-        first = next(iter(grid.rows.values()), [])
-        if not grid.is_hidden and fields_of([cell.value for cell in first]):
+        first = islice(grid.rows.values(), HEAD_WITHIN)
+        heads = (fields_of([cell.value for cell in cells]) for cells in first)
+        if not grid.is_hidden and any(heads):
             return grid
     return None

@@ -44,6 +44,7 @@ _CENTS = {Unit.YUAN: 2, Unit.WAN: 6, Unit.YI: 10}
 """Decimals down to one 分, the smallest money there is."""
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
 _USUAL_DECIMALS = 2
+_WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb"})
 _SHOWN_FAULTS, _SHOWN_LENGTH = 3, 30
 
 
@@ -87,6 +88,8 @@ def records_of(source: pd.DataFrame | Path | str) -> Records:
         from xltool.sources.spreadsheet import tidy_records
 
         return tidy_records(data, path.name)
+    if path.suffix.lower() in _WORKBOOK_SUFFIXES:
+        raise XltoolError(f"{path.name} 不是 Excel 工作簿,或已损坏:请重新获取,或另存后再用")
     text = decode_text(data, path.name).lstrip("\ufeff")
     if text.lstrip().startswith(("{", "[")):
         return records_of_json(text, path.name)
@@ -121,6 +124,15 @@ def entries_of(records: Records, edition: Edition, asked: _Asked) -> Entries:
     if faults:
         raise XltoolError(_joined(faults))
     unit_name, unit_remarks = _unit_name(records, asked)
+    nothing = (
+        ()
+        if figures
+        else (
+            Remark(
+                "tidy.no-figures", f"{asked.source or '数据'}里没有一个录入数", Severity.WARNING
+            ),
+        )
+    )
     ignored = tuple(
         Remark(
             "tidy.ignored-column",
@@ -136,7 +148,7 @@ def entries_of(records: Records, edition: Edition, asked: _Asked) -> Entries:
         _year(records, asked),
         names,
         asked.source,
-        (*name_remarks, *unit_remarks, *ignored),
+        (*name_remarks, *unit_remarks, *ignored, *nothing),
     )
 
 
