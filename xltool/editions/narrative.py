@@ -72,6 +72,8 @@ class SectionSpec:
 
     id: str
     titles: tuple[tuple[str, ...], ...]
+    opens: tuple[str, ...]
+    """Words that tell a sentence of it where no heading does."""
     scope: str
     subjects: tuple[str, ...]
     rank: int

@@ -86,6 +86,7 @@ def _section(part: Section) -> SectionSpec:
     spec = SectionSpec(
         id=part.text("id"),
         titles=tuple(tuple(title.split()) for title in part.texts("titles")),
+        opens=part.texts("opens"),
         scope=part.text("scope"),
         subjects=part.texts("subjects"),
         rank=part.integer("rank", 0),

@@ -31,6 +31,7 @@ from xltool.narrative.ratios import ratio_checks
 from xltool.narrative.reader import read
 from xltool.narrative.subjects import Namer
 from xltool.narrative.sums import declared_checks, item_checks, list_total_checks
+from xltool.narrative.unheaded import told_apart
 from xltool.narrative.vocabulary import vocabulary_for
 
 _NUMBERING: Final = re.compile(
@@ -67,7 +68,7 @@ def _checked(
     vocabulary = vocabulary_for(book, edition)
     start, end = narrative_part(text.passages)
     part = tuple(unfolded(text.passages[start:end]))
-    passages = tuple(placed(part, vocabulary.spec))
+    passages = tuple(told_apart(placed(part, vocabulary.spec), vocabulary.spec))
     record = read(passages, vocabulary, Namer(vocabulary, book), year)
     facts = Facts(
         book,

@@ -80,7 +80,8 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
         text = passage.text
         level, number, start = _marker(text)
         title = _title(text, start, level)
-        if level == 0 and title and not _is_free_title(text):
+        bare = level == 0 and _is_bare_title(text, spec)
+        if level == 0 and title and not bare and not _is_free_title(text):
             title = ""
         if _PART.match(text):
             glossary = _GLOSSARY in text
@@ -95,7 +96,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
         elif level == 2 and not glossary and title:  # noqa: PLR2004 - the second level
             sub = f"({number})"
             section = found or outer
-        elif found and _says_so(title) and (found.rank or outer is None or level == 0):
+        elif found and (bare or _says_so(title)) and (found.rank or outer is None or level == 0):
             section = found
             outer = found if level == 0 else outer
             sub = "" if level == 0 else sub
@@ -126,6 +127,11 @@ def _title(text: str, start: int, level: int) -> str:
 def _is_free_title(text: str) -> bool:
     """A heading whose number was left to the word processor."""
     return "情况" in text and not any(sign in text for sign in "。,;:")
+
+
+def _is_bare_title(text: str, spec: NarrativeSpec) -> bool:
+    """政府采购: a line that only names a section."""
+    return any(text in section.opens for section in spec.sections if section.rank)
 
 
 def _says_so(title: str) -> bool:
