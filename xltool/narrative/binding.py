@@ -8,8 +8,9 @@ from typing import Final
 
 from xltool.editions.narrative import Measure
 from xltool.model.amount import Amount, Unit
-from xltool.narrative.focus import BUDGETS, Cues
+from xltool.narrative.focus import BUDGETS, Cues, Focus
 from xltool.narrative.numerals import Numeral
+from xltool.narrative.respective import JOINERS, add_told, follows_in_list
 from xltool.narrative.scene import Scene, stop_of
 from xltool.narrative.statements import Claim, Subject
 from xltool.narrative.subjects import Group, Groups
@@ -29,7 +30,6 @@ _FILLERS: Final = re.compile(
 )
 _IS_OF: Final = ("为", "是", "用于", "属于", "系")
 _NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
-_JOINERS: Final = frozenset("、和与及")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
 _SIGNED: Final = (Measure.CHANGE, Measure.GROWTH, Measure.GAP, Measure.GAP_RATE)
 
@@ -38,9 +38,8 @@ def bind(scene: Scene, numeral: Numeral) -> None:
     """State what ``numeral`` states, and move the focus on."""
     scene.record.figures.append((scene.placed, numeral))
     focus = scene.focus
-    follows = _follows_figure(scene)
-    if follows and focus.cues.empty and not focus.clause_named and focus.listed:
-        focus.cues, focus.list_index = replace(focus.listed), focus.list_index + 1
+    if follows_in_list(scene) and not focus.clause_named and _is_listed(focus):
+        _take_list(focus)
     else:
         focus.list_index = 0
     if numeral.unit.is_count:
@@ -51,21 +50,27 @@ def bind(scene: Scene, numeral: Numeral) -> None:
         _amount(scene, numeral)
 
 
-def _follows_figure(scene: Scene) -> bool:
-    """Only a joiner stands between this figure and the one before."""
-    match scene.tokens[max(0, scene.index - 2) : scene.index]:
-        case [Numeral() as one, Pause(sign=sign)]:
-            start = scene.tokens[scene.index].start
-            return (sign in _JOINERS or sign == ",") and start - one.stop <= 1
-        case _:
-            return False
+def _is_listed(focus: Focus) -> bool:
+    """Whether the figure may take the words of the one before it."""
+    listed = focus.listed
+    return listed is not None and (focus.cues.empty or listed.respective)
+
+
+def _take_list(focus: Focus) -> None:
+    """The next figure of a list: the same words, its own direction if one is named."""
+    said = focus.cues
+    if focus.listed is not None:
+        focus.cues = replace(focus.listed)
+    if said.sign is not None:
+        focus.cues.sign, focus.cues.sign_word = said.sign, said.sign_word
+    focus.list_index += 1
 
 
 def _leads_list(scene: Scene) -> bool:
     """Another figure follows behind a joiner."""
     match scene.behind(2):
         case [Pause(sign=sign), Numeral()]:
-            return sign in _JOINERS or (sign == "," and scene.focus.cues.each)
+            return sign in JOINERS or (sign == "," and scene.focus.cues.each)
         case _:
             return False
 
@@ -208,7 +213,7 @@ def _counted_later(scene: Scene) -> Groups:
     found: Groups = ()
     namer = scene.namer
     for token in scene.tokens[scene.index + 1 :]:
-        if isinstance(token, Numeral) or (isinstance(token, Pause) and token.sign not in _JOINERS):
+        if isinstance(token, Numeral) or (isinstance(token, Pause) and token.sign not in JOINERS):
             break
         if not isinstance(token, Word) or len(token.text) == 1:
             continue
@@ -265,8 +270,10 @@ def _conclude(
         figure = len(scene.record.figures) - 1
         scene.record.other_years.append((scene.placed, focus.year_mention, figure))
     focus.resolved = False
+    shared = _shared_out(scene, chosen)
+    focus.told = add_told(focus.told, shared)
     if groups is not None or scene.inherits(measure):
-        for group in _shared_out(scene, chosen):
+        for group in shared:
             scene.state(
                 (numeral.start, numeral.end),
                 Claim.VALUE,
@@ -283,7 +290,7 @@ def _shared_out(scene: Scene, groups: Groups) -> Groups:
     if len(groups) <= 1:
         return groups
     focus = scene.focus
-    if focus.list_index or _leads_list(scene):
+    if focus.list_index or focus.cues.respective or _leads_list(scene):
         return groups[focus.list_index : focus.list_index + 1]
     if focus.cues.each or scene.namer.is_pair(groups):
         return groups

@@ -27,6 +27,8 @@ class Cues:
     sign: int | None = None
     sign_word: str = ""
     each: bool = False
+    respective: bool = False
+    """分别: the figures that follow are one each of what was listed before."""
     compared: bool = False
     """A comparison stands directly before: the next amount is last year's."""
 
@@ -73,6 +75,8 @@ class Focus:
     year: int | None = None
     """Another year than the document's, spoken of from ``year_mention`` on."""
     year_mention: YearMention | None = None
+    told: Groups = ()
+    """What the figures of the sentence were about, in their order."""
     began: bool = False
     """The sentence has had a figure."""
 

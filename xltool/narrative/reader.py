@@ -19,6 +19,7 @@ from xltool.narrative.headings import Placed
 from xltool.narrative.naming import name_code, name_path, name_scope, name_word, say_measure
 from xltool.narrative.numerals import Numeral
 from xltool.narrative.paths import Path
+from xltool.narrative.respective import share_out
 from xltool.narrative.scene import Record, Scene
 from xltool.narrative.subjects import Groups, Namer
 from xltool.narrative.tokens import CodeMention, Pause, YearMention, tokens
@@ -28,6 +29,7 @@ _SIGNS: Final = {Cue.UP: 1, Cue.DOWN: -1, Cue.EITHER: 0}
 _LISTS: Final = "包括"
 _NEAR: Final = 5
 _WEAK_RATE: Final = "完成"
+_SAVED: Final = {"节约": -1, "节省": -1, "节支": -1, "超支": 1}
 
 
 def read(passages: Iterable[Placed], vocabulary: Vocabulary, namer: Namer, year: int) -> Record:
@@ -126,6 +128,8 @@ def _word(scene: Scene, word: Word) -> None:
         match meaning:
             case Whose(scope):
                 name_scope(scene, scope, word)
+            case Says(Measure.OTHER) if word.text in _SAVED and scene.focus.budget_compare:
+                scene.focus.cues.sign, scene.focus.cues.sign_word = _SAVED[word.text], word.text
             case Says(measure) if scene.focus.cues.rates and measure in BUDGETS:
                 scene.focus.cues.rates += (measure,)
             case Says(measure):
@@ -186,6 +190,7 @@ def _announce(scene: Scene, cue: Cue, word: Word) -> None:
             _compare_budget(scene, _budget_in(word.text))
         case Cue.EACH:
             focus.cues.each = True
+            share_out(scene, word)
         case _:
             pass
 
