@@ -18,6 +18,8 @@ from xltool.narrative.vocabulary import Names, Subjects, Word
 GENERAL_COUNT: Final = "项目"
 """绩效跟踪的项目: adds nothing to the subject before it."""
 BARE: Final = ("支出", "收入")
+_GRAND: Final = {("支出总计",): ("支出",), ("收入总计",): ("收入",)}
+_GRAND_NAME: Final = "总计"
 _ADJACENT: Final = re.compile('["的、和与及]{0,2}')
 
 
@@ -29,10 +31,22 @@ def name_word(scene: Scene, word: Word) -> bool:
         if isinstance(meaning, Subjects | Names):
             groups = _groups(scene, meaning, word)
             if groups:
+                groups = _whole(scene, meaning, word) or groups
                 loose = isinstance(meaning, Subjects) and meaning.loose
                 name(scene, groups, (word.start, word.end), word.text if loose else "")
                 return True
     return False
+
+
+def _whole(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
+    """占总支出的: the whole of a share may be what the section is about, or the grand total."""
+    if not isinstance(meaning, Subjects) or not scene.focus.cues.share:
+        return ()
+    if meaning.ids not in _GRAND or word.text.endswith(_GRAND_NAME):
+        return ()
+    found = scene.namer.subjects(_GRAND[meaning.ids], scene.section, None)
+    total = scene.namer.subjects(meaning.ids, scene.section, None)
+    return (tuple(one for group in (*found, *total) for one in group),)
 
 
 def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
