@@ -109,7 +109,7 @@ def _named_behind(scene: Scene, numeral: Numeral) -> Groups:
         case [Word(meanings=meanings, start=start)] if scene.text[numeral.stop : start] in _IS_OF:
             for meaning in meanings:
                 if isinstance(meaning, Subjects):
-                    groups = scene.namer.subjects(meaning.ids, scene.section, None, None)
+                    groups = scene.namer.subjects(meaning.ids, scene.section, None)
                     scene.consumed = scene.index + 1 if groups else scene.consumed
                     return groups
     return ()
@@ -219,7 +219,7 @@ def _counted_later(scene: Scene) -> Groups:
             continue
         for meaning in token.meanings:
             if isinstance(meaning, Subjects):
-                named = namer.subjects(meaning.ids, scene.section, None, None)
+                named = namer.subjects(meaning.ids, scene.section, None)
                 found = tuple(one for one in named if namer.is_count(one[0].id)) or found
     return found
 

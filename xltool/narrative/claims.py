@@ -112,7 +112,7 @@ def _named(scene: Scene, word: Word, scope: str | None, *, has_subject: bool) ->
             repeats = word.text in BARE and scope is None
             if has_subject and (repeats or meaning.ids == (GENERAL_COUNT,)):
                 return ()
-            return scene.namer.subjects(meaning.ids, scene.section, scope, None)
+            return scene.namer.subjects(meaning.ids, scene.section, scope)
         if meaning == Signals(Cue.ITEM_OF):
             return scene.namer.defaults(scene.section)
     return ()

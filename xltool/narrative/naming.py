@@ -56,10 +56,10 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
         return scene.namer.items(meaning, scene.section, scope, focus.current)
     if word.text in BARE and scope is None and focus.pending and focus.pending_end == word.start:
         return ()  # 公务接待费支出: the bare noun belongs to the name before it
-    item = _item(scene, meaning.ids[0])
-    groups = scene.namer.subjects(meaning.ids, scene.section, scope, item)
-    if item is not None and focus.began:  # the sentence's own item is the nearer reading
-        groups = tuple(tuple(one for one in group if one.row == item) or group for group in groups)
+    items = _items(scene, meaning.ids[0])
+    groups = scene.namer.subjects(meaning.ids, scene.section, scope, items)
+    if items and focus.began:  # the sentence's own item is the nearer reading
+        groups = tuple(tuple(one for one in group if one.row in items) or group for group in groups)
     return tuple(
         tuple(subject._replace(row=_owner(scene)) for subject in group)
         if scene.namer.is_attribute(group[0].id)
@@ -73,15 +73,15 @@ def _owner(scene: Scene) -> str:
     return scene.counted or f"句{scene.record.sentences}"
 
 
-def _item(scene: Scene, subject: str) -> str | None:
-    """The functional item that a part (基本支出) belongs to."""
+def _items(scene: Scene, subject: str) -> tuple[str, ...]:
+    """The functional item that a part (基本支出) belongs to; all of a name that several have."""
     if not scene.namer.is_part(subject):
-        return None
+        return ()
     for groups in (scene.focus.current, scene.focus.head):
         for group in groups:
             if group[0].row != TOTAL_ROW and group[0].row.isdigit():
-                return group[0].row
-    return None
+                return tuple(dict.fromkeys(one.row for one in group if one.row.isdigit()))
+    return ()
 
 
 def name(scene: Scene, groups: Groups, span: tuple[int, int], loose: str = "") -> None:

@@ -17,6 +17,8 @@ EXPENDITURE: Final = "支出"
 INCOME: Final = "收入"
 GENERAL: Final = "一般公共"
 FISCAL: Final = "财政拨款"
+_CLASS: Final = 3
+"""Digits of a class, the only level that 公开04表 has."""
 FUNDING: Final = "资金来源"
 """其中:一般公共预算支出… of an item that is not functional: where its money came from."""
 
@@ -61,17 +63,21 @@ class Namer:
         ids: tuple[str, ...],
         section: SectionSpec | None,
         scope: str | None,
-        item: str | None = None,
+        items: tuple[str, ...] = (),
     ) -> Groups:
         """The subjects ``ids`` as ``section`` means them; none where it cannot."""
         if section is not None and scope is None and tuple(ids) == (INCOME, EXPENDITURE):
             totals = section.subjects  # 收支 where the section speaks of totals
             ids = totals if totals in self._pairs else ids
-        groups = (self._subject(self._spec.subjects[one], section, scope, item) for one in ids)
+        groups = (self._subject(self._spec.subjects[one], section, scope, items) for one in ids)
         return tuple(group for group in groups if group)
 
     def _subject(
-        self, spec: SubjectSpec, section: SectionSpec | None, scope: str | None, item: str | None
+        self,
+        spec: SubjectSpec,
+        section: SectionSpec | None,
+        scope: str | None,
+        items: tuple[str, ...],
     ) -> Group:
         own = section.scope if section else None
         if spec.sections and (section is None or section.id not in spec.sections):
@@ -81,7 +87,7 @@ class Namer:
         if not spec.cells:
             return (Subject(spec.id),)
         scopes = self._scopes(scope, own, spec)
-        rows = (item, TOTAL_ROW) if item and spec.part else (TOTAL_ROW,)
+        rows = (*items, TOTAL_ROW) if spec.part else (TOTAL_ROW,)
         if not scopes:
             return (Subject(spec.id),)
         named = [self._canonical(spec, one) for one in scopes]
@@ -175,7 +181,8 @@ class Namer:
         scope = self._item_scopes(own)[0]
         items = section.items if section else EXPENDITURE
         if path.code is not None:
-            return (Subject(items, scope, path.code),)
+            wheres = self._item_scopes(own) if len(path.code) == _CLASS else (scope,)
+            return tuple(Subject(items, one, path.code) for one in wheres)
         known = self._codes.get(scope, frozenset())
         present = tuple(code for code in path.candidates if code in known)
         if present:
