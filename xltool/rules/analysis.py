@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,18 +30,20 @@ class _Off:
     parts: tuple[CellId, ...]
 
 
-def check_analysis(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
+def check_analysis(
+    book: Book, edition: Edition, told: AbstractSet[CellId] = frozenset()
+) -> tuple[list[Finding], Tally]:
     """Linked figures and percentages of 分析 whose value is not what they are made of.
 
     Off in a book filled as published. A cell without a value, or made of cells without
-    one, has no second side; a ratio of a linked figure that is wrong already follows it
-    and is not told. The tally counts the cells compared.
+    one, has no second side. What is made of a figure that is wrong, here or among those
+    already ``told``, follows it and is not told again. The tally counts the cells compared.
     """
     analysis = book.tables.get(edition.analysis_sheet)
     if book.as_published or analysis is None or not analysis.cells:
         return [], Tally()
     plan = plan_of(edition, book.tables)
-    links, compared = _links(book, plan)
+    links, compared = _links(book, plan, told)
     wrong = {off.at for off in links}
     for ratio in plan.ratios:
         cell = _figure(book, ratio.cell)
@@ -55,14 +58,14 @@ def check_analysis(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
     return _tell(book, links), Tally(consistent=compared - len(links), mismatch=len(links))
 
 
-def _links(book: Book, plan: Plan) -> tuple[list[_Off], int]:
+def _links(book: Book, plan: Plan, told: AbstractSet[CellId]) -> tuple[list[_Off], int]:
     found: list[_Off] = []
     compared = 0
     for equation in plan.links:
         at = equation.left[0].cell
         cell = _figure(book, at)
         parts = tuple(term.cell for term in equation.right)
-        if cell is None or any(_figure(book, part) is None for part in parts):
+        if cell is None or told & set(parts) or any(_figure(book, at) is None for at in parts):
             continue
         compared += 1
         expected = _total(book, equation.right)

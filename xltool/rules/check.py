@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from xltool.editions.plan import plan_of
 from xltool.editions.schema import Edition
-from xltool.model.book import Book
-from xltool.model.finding import CheckResult, Finding, Verdict
+from xltool.model.book import Book, CellId
+from xltool.model.finding import CellPlace, CheckResult, Finding, Verdict
 from xltool.rules.analysis import check_analysis
 from xltool.rules.codes import check_codes
 from xltool.rules.completeness import check_completeness
@@ -30,12 +32,13 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
         prior: last year's tables, for 上年决算 and the chain of last year's totals.
     """
     evaluation = evaluate(book, plan_of(edition, book.tables))
+    identities = check_identities(book, edition, evaluation)
     results = [
-        check_identities(book, edition, evaluation),
+        identities,
         check_codes(book, edition),
         check_completeness(book, edition),
         check_overwritten(book, evaluation),
-        check_analysis(book, edition),
+        check_analysis(book, edition, _told(identities[0])),
     ]
     if prior is not None:
         results.append(check_last_year(book, prior, edition))
@@ -44,6 +47,17 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     for _, more in results[1:]:
         tally += more
     return CheckResult(tuple(sorted(findings, key=_rank)), tally)
+
+
+def _told(findings: Iterable[Finding]) -> frozenset[CellId]:
+    """Cells at which a mismatch points first: what is made of them follows it."""
+    return frozenset(
+        CellId(place.table, place.row, place.column)
+        for finding in findings
+        if finding.verdict is Verdict.MISMATCH
+        for place in finding.where[:1]
+        if isinstance(place, CellPlace)
+    )
 
 
 _RANK = {Verdict.MISMATCH: 0, Verdict.ROUNDING: 1, Verdict.UNCHECKED: 2, Verdict.CONSISTENT: 3}
