@@ -5,7 +5,11 @@ from xltool.model.finding import Verdict
 
 RULE = "analysis.computed"
 TEXT = """
+    T01 1 金额 820.66
+    T01 27 金额 820.66
     T01 31 金额 820.66
+    T01 32 金额 820.66
+    T01 58 金额 820.66
     T01 62 金额 820.66
     分析 收入总计 本年决算 {stated}
     分析 收入总计 上年决算 410.33
@@ -59,3 +63,11 @@ def test_a_percentage_that_rounding_of_its_figures_explains_is_silent() -> None:
 
 def test_a_book_filled_as_published_is_not_compared() -> None:
     assert _told(stated="700.00", published=True) == []
+
+
+def test_what_is_taken_from_a_wrong_total_is_told_at_the_total_only() -> None:
+    text = TEXT.replace("T01 31 金额 820.66", "T01 31 金额 900.66")
+    result = check(text.format(stated="~820.66", rate="~1.0000"), as_published=False)
+
+    assert of_rule(result, RULE) == []
+    assert any(finding.verdict is Verdict.MISMATCH for finding in result.findings)
