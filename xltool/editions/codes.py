@@ -24,11 +24,6 @@ def parent_code(code: str) -> str | None:
     return code[:-2] if len(code) > CLASS_LENGTH else None
 
 
-def class_of(code: str) -> str:
-    """The 类 that ``code`` belongs to."""
-    return code[:CLASS_LENGTH]
-
-
 def children_of(codes: Iterable[str]) -> Mapping[str | None, tuple[str, ...]]:
     """The direct children of every code among ``codes``; those without a parent under None.
 

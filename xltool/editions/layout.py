@@ -110,16 +110,6 @@ def split_cell(cell: str) -> tuple[str, int]:
     return match.group(1), int(match.group(2))
 
 
-def shifted(range_: str, after: int, by: int) -> str:
-    """``range_`` with every row beyond ``after`` moved down by ``by``."""
-
-    def moved(match: re.Match[str]) -> str:
-        row = int(match.group(2))
-        return f"{match.group(1)}{row + by if row > after else row}"
-
-    return _CELL.sub(moved, range_)
-
-
 @dataclass(frozen=True, slots=True)
 class _Grid:
     """The rows of one sheet, before what stands around them."""

@@ -6,11 +6,10 @@ is deflated again, at the fastest level that compresses at all.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from xltool.package.archive import Entry, directory_record, end_record, local_record
+from xltool.package.archive import Entry, codec, directory_record, end_record, local_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Frame:
         records = [self.directory]
         at = len(self.constant)
         for name, data in parts:
-            entry = Entry(name, _deflate(data), len(data), _crc32(data))
+            entry = Entry(name, _FASTEST.deflate(data), len(data), _FASTEST.crc32(data))
             head = local_record(entry)
             records.append(directory_record(entry, at))
             pieces += (head, entry.packed)
@@ -53,23 +52,4 @@ class Frame:
         return b"".join((*pieces, directory, end))
 
 
-def _zlib_deflate(data: bytes) -> bytes:
-    packer = zlib.compressobj(1, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(data) + packer.flush()
-
-
-def _fastest() -> tuple[Callable[[bytes], bytes], Callable[[bytes], int]]:
-    """Deflate and CRC-32: isal's where it is installed, else zlib's at its fastest level."""
-    try:
-        from isal import isal_zlib
-    except ImportError:
-        return _zlib_deflate, zlib.crc32
-
-    def deflate(data: bytes) -> bytes:
-        packer = isal_zlib.compressobj(1, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
-        return bytes(packer.compress(data) + packer.flush())
-
-    return deflate, isal_zlib.crc32
-
-
-_deflate, _crc32 = _fastest()
+_FASTEST = codec(zlib_level=1, isal_level=1)

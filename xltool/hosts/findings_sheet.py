@@ -12,7 +12,6 @@ from xltool.hosts.opinions import Opinion, Remembered, place_words
 from xltool.hosts.row_heights import Measured, cells_in_row, height
 from xltool.hosts.sheet_area import block, cells_of, text_of
 from xltool.hosts.sheets import FINDINGS, free_name, reference
-from xltool.hosts.words import SEVERITY_LABELS
 from xltool.model.book import Address
 from xltool.model.finding import Place
 from xltool.model.patch import (
@@ -205,7 +204,7 @@ def _row(item: Numbered, opinion: Opinion, locate: Locate) -> _Row:
     contents: tuple[Content, ...] = (
         Decimal(item.number),
         finding.verdict.label,
-        SEVERITY_LABELS[finding.severity],
+        finding.severity.label,
         finding.rule,
         finding.message,
         finding.stated,

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from xltool.model.finding import Finding, Severity, Verdict
-
-SEVERITY_LABELS = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.HINT: "提示"}
-"""程度"""
+from xltool.model.finding import Finding, Verdict
 
 FILL_COLOURS = {
     Verdict.MISMATCH: "FFC7CE",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xltool.hosts.marking import CellMark, Numbered, TextMark, cell_marks, numbered, text_marks
 from xltool.hosts.report.tables import TableView, cell_anchor, table_views
 from xltool.hosts.report.tips import TipView, text_tip
-from xltool.hosts.words import SEVERITY_LABELS, shown
+from xltool.hosts.words import shown
 from xltool.model.book import CellId, Narrative
 from xltool.model.finding import CellPlace, Finding, Place, Tally, Verdict
 from xltool.report import Report, place_text
@@ -154,7 +154,7 @@ def _finding(
         number=item.number,
         verdict=finding.verdict.value,
         label=finding.verdict.label,
-        severity=SEVERITY_LABELS[finding.severity],
+        severity=finding.severity.label,
         rule=finding.rule,
         message=finding.message,
         values=_values(finding),
