@@ -1,8 +1,13 @@
-"""Run by the Python that LibreOffice knows: opens a macro workbook and does the steps given.
+"""Run by the Python that LibreOffice knows: one office process that does jobs till it is left.
 
-Standard input: JSON with office, profile, workbook, steps; standard output: one answer a
-step. Steps: ["call", "Module.Proc", ...], ["set", sheet, cell, value], ["cell", sheet,
-cell], ["sheets"], ["names"], ["active"], ["protect", sheet].
+Argument: JSON with office and profile. Standard input: one job a line, JSON with workbook,
+options (how it is opened) and steps; standard output: one line a job, {"answers": [...]}
+or {"error": text}. The office ends when standard input does.
+
+Steps: ["call", "Module.Proc", ...], ["timed", "Module.Proc", ...], ["set", sheet, cell,
+value], ["formula", sheet, cell, text], ["calculate"], ["cell", sheet, cell], ["sheets"],
+["names"], ["active"], ["select", sheet, cell], ["selection"], ["protect", sheet],
+["fix-sheets"], ["save", path], ["save-macros", path, password], ["file", path, text].
 """
 
 from __future__ import annotations
@@ -13,22 +18,25 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 STARTS_WITHIN = 60
 _WITH_MACROS = 4
+_AS_XLSX = "Calc MS Excel 2007 XML"
+_AS_XLSM = "Calc MS Excel 2007 VBA XML"
 
 
 def main() -> None:
-    """Start the office suite with its own profile, do the steps, end it."""
-    job = json.load(sys.stdin)
+    """Start the office suite with its own profile, do the jobs, end it."""
+    given = json.loads(sys.argv[1])
     pipe = f"xltool{os.getpid()}"
     office = subprocess.Popen(  # noqa: S603 - the office suite on a file of the test
         [
-            job["office"],
-            f"-env:UserInstallation={Path(job['profile']).as_uri()}",
+            given["office"],
+            f"-env:UserInstallation={Path(given['profile']).as_uri()}",
             "--headless",
             "--norestore",
             "--nologo",
@@ -38,14 +46,27 @@ def main() -> None:
     )
     try:
         desktop = connected(pipe)
-        document = opened(desktop, Path(job["workbook"]))
-        json.dump([done(document, *step) for step in job["steps"]], sys.stdout)
-        document.close(True)  # noqa: FBT003 - UNO knows no keywords
+        for line in sys.stdin:
+            sys.stdout.write(f"{json.dumps(answered(desktop, json.loads(line)))}\n")
+            sys.stdout.flush()
         desktop.terminate()
         office.wait(30)
     finally:
         if office.poll() is None:
             office.kill()
+
+
+def answered(desktop: Any, job: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ANN401 - UNO objects have no types
+    """What came of a job; its workbook is closed again."""
+    document = None
+    try:
+        document = opened(desktop, Path(job["workbook"]), job["options"])
+        return {"answers": [done(document, *step) for step in job["steps"]]}
+    except Exception:  # noqa: BLE001 - whatever it is, the test shall see it
+        return {"error": traceback.format_exc()}
+    finally:
+        if document is not None:
+            document.close(True)  # noqa: FBT003 - UNO knows no keywords
 
 
 def connected(pipe: str) -> Any:  # noqa: ANN401 - UNO objects have no types
@@ -66,23 +87,44 @@ def connected(pipe: str) -> Any:  # noqa: ANN401 - UNO objects have no types
     return manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
 
 
-def opened(desktop: Any, workbook: Path) -> Any:  # noqa: ANN401 - UNO objects have no types
+def opened(desktop: Any, workbook: Path, options: Mapping[str, Any]) -> Any:  # noqa: ANN401 - UNO objects have no types
+    with_macros = {"MacroExecutionMode": _WITH_MACROS, **options}
+    document = desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, _named(with_macros))
+    if document is None:
+        message = f"{workbook} could not be opened"
+        raise OSError(message)
+    return document
+
+
+def _named(values: Mapping[str, Any]) -> tuple[Any, ...]:
     uno = importlib.import_module("uno")
-    macros = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
-    macros.Name, macros.Value = "MacroExecutionMode", _WITH_MACROS
-    return desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, (macros,))
+    made = []
+    for name, value in values.items():
+        item = uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        item.Name, item.Value = name, value
+        made.append(item)
+    return tuple(made)
 
 
 def done(document: Any, kind: str, *given: Any) -> Any:  # noqa: ANN401 - UNO objects have no types
     """The answer to one step."""
     perform: dict[str, Callable[..., Any]] = {
         "call": called,
+        "timed": timed,
         "set": written,
+        "formula": lambda doc, *given: cell_at(doc, *given[:2]).setFormula(given[2]),
+        "calculate": lambda doc: doc.calculateAll(),
         "cell": cell_state,
         "sheets": lambda doc: list(doc.Sheets.ElementNames),
         "names": lambda doc: sorted(doc.NamedRanges.ElementNames),
         "active": lambda doc: doc.CurrentController.ActiveSheet.Name,
+        "select": selected,
+        "selection": lambda doc: doc.CurrentSelection.AbsoluteName,
         "protect": lambda doc, sheet: doc.Sheets.getByName(sheet).protect("x"),
+        "fix-sheets": lambda doc: doc.protect("x"),
+        "save": saved,
+        "save-macros": saved_with_password,
+        "file": lambda _, path, text: Path(path).write_text(text, encoding="utf-8") and None,
     }
     return perform[kind](document, *given)
 
@@ -91,6 +133,13 @@ def called(document: Any, procedure: str, *given: Any) -> Any:  # noqa: ANN401 -
     place = f"XltoolProject.{procedure}?language=Basic&location=document"
     script = document.getScriptProvider().getScript(f"vnd.sun.star.script:{place}")
     return script.invoke(given, (), ())[0]
+
+
+def timed(document: Any, procedure: str, *given: Any) -> Any:  # noqa: ANN401 - UNO objects
+    """The answer and the seconds it took."""
+    began = time.perf_counter()
+    answer = called(document, procedure, *given)
+    return [answer, time.perf_counter() - began]
 
 
 def cell_at(document: Any, sheet: str, cell: str) -> Any:  # noqa: ANN401 - UNO objects
@@ -102,6 +151,23 @@ def written(document: Any, sheet: str, cell: str, value: Any) -> None:  # noqa: 
         cell_at(document, sheet, cell).setString(value)
     else:
         cell_at(document, sheet, cell).setValue(value)
+
+
+def selected(document: Any, sheet: str, cell: str) -> None:  # noqa: ANN401 - UNO objects
+    controller = document.CurrentController
+    controller.setActiveSheet(document.Sheets.getByName(sheet))
+    controller.select(cell_at(document, sheet, cell))
+
+
+def saved(document: Any, path: str) -> None:  # noqa: ANN401 - UNO objects
+    """A copy as .xlsx, as this office suite sees the workbook."""
+    document.storeToURL(Path(path).as_uri(), _named({"FilterName": _AS_XLSX}))
+
+
+def saved_with_password(document: Any, path: str, password: str) -> None:  # noqa: ANN401 - UNO objects
+    """A copy with its macros, locked by a password."""
+    how = {"FilterName": _AS_XLSM, "Password": password}
+    document.storeToURL(Path(path).as_uri(), _named(how))
 
 
 def cell_state(document: Any, sheet: str, cell: str) -> dict[str, Any]:  # noqa: ANN401 - UNO objects
