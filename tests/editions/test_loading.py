@@ -21,7 +21,7 @@ REVENUE_COLUMN = 'key = "本年收入合计", number = 1, letter = "C", role = "
 def folder(tmp_path: Path) -> Path:
     """A copy of a good edition to spoil."""
     copy = tmp_path / "2024"
-    shutil.copytree(edition_folder("shanxi/2024"), copy)
+    shutil.copytree(edition_folder("national/2024"), copy)
     return copy
 
 
@@ -38,7 +38,7 @@ def faults(folder: Path) -> tuple[str, ...]:
 
 
 def test_a_good_copy_reads_like_the_original(folder: Path) -> None:
-    copy, original = editions.read_edition(folder), editions.load("shanxi/2024")
+    copy, original = editions.read_edition(folder), editions.load("national/2024")
     assert copy.tables == original.tables
     assert copy.identities == original.identities
 
@@ -46,20 +46,20 @@ def test_a_good_copy_reads_like_the_original(folder: Path) -> None:
 MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
     (
         ("tables.toml", 'kind = "codes"', 'kind = "code"'),
-        ("tables.toml tables.公开02表.kind", "“code”不可用", "lines、codes、single"),
+        ("tables.toml tables.T02.kind", "“code”不可用", "lines、codes、single"),
     ),
     (
         ("tables.toml", REVENUE_COLUMN, REVENUE_COLUMN.replace("total", "sum")),
-        ("tables.toml tables.公开02表.code_rows.columns[1].role", "可用:entered、total"),
+        ("tables.toml tables.T02.code_rows.columns[1].role", "可用:entered、total"),
     ),
     (
         ("tables.toml", REVENUE_COLUMN, REVENUE_COLUMN.replace("number", "nummer")),
         ("columns[1].nummer", "不认识的键", "number"),
     ),
-    (("tables.toml", 'title = "收入决算表"', ""), ("tables.公开02表.title", "缺少")),
+    (("tables.toml", 'title = "收入决算表"', ""), ("tables.T02.title", "缺少")),
     (
         ("tables.toml", "total_row = 8", 'total_row = "8"'),
-        ("tables.公开02表.code_rows.total_row", "应为整数"),
+        ("tables.T02.code_rows.total_row", "应为整数"),
     ),
     (("tables.toml", 'title = "收入决算表"', "title = 收入"), ("tables.toml", "TOML 语法有误")),
     (
@@ -98,18 +98,18 @@ MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
     (
         (
             "lines.csv",
-            "公开01表,收入,11,5,五、事业收入,linked",
-            "公开01表,收入,11,5,五、事业收入,link",
+            "T01,收入,11,5,五、事业收入,linked",
+            "T01,收入,11,5,五、事业收入,link",
         ),
-        ("lines.csv 公开01表 行“5” role", "“link”不可用", "linked"),
+        ("lines.csv T01 行“5” role", "“link”不可用", "linked"),
     ),
     (
-        ("lines.csv", "公开01表,收入,11,5", "公开01表,收入,第11行,5"),
-        ("lines.csv 公开01表 行“5” row", "“第11行”应为整数"),
+        ("lines.csv", "T01,收入,11,5", "T01,收入,第11行,5"),
+        ("lines.csv T01 行“5” row", "“第11行”应为整数"),
     ),
     (
-        ("lines.csv", "公开01表,收入,11", "公开01表,左边,11"),
-        ("lines.csv 公开01表 左边", "没有这个表或块"),
+        ("lines.csv", "T01,收入,11", "T01,左边,11"),
+        ("lines.csv T01 左边", "没有这个表或块"),
     ),
     (("lines.csv", "table,block", "表,块"), ("lines.csv 第1行", "列名应为 table,block")),
     (("functional.csv", "2010602,", "201060,"), ("functional.csv 201060", "3、5 或 7 位数字")),
@@ -122,19 +122,22 @@ MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
         ("identities.toml T01.balance", "computes 要求左边是一个单元格"),
     ),
     (
-        ("lines.csv", "公开01表,收入,11,5,", "公开01表,收入,11,4,"),
-        ("lines.csv 公开01表 key", "“4”重复 2 次"),
+        ("lines.csv", "T01,收入,11,5,", "T01,收入,11,4,"),
+        ("lines.csv T01 收入 4", "重复"),
     ),
     (
-        ("lines.csv", "公开01表,收入,11,5,", "公开01表,收入,12,5,"),
+        ("lines.csv", "T01,收入,11,5,", "T01,收入,12,5,"),
         ("公开01表 单元格", "“C12”重复 2 次"),
     ),
-    (("tables.toml", 'short = "T02"', 'short = "T01"'), ("tables.toml short", "“T01”重复 2 次")),
+    (
+        ("tables.toml", 'id = "公开02表"', 'id = "公开01表"'),
+        ("tables.toml tables.T02.id", "“公开01表”已是另一张表的"),
+    ),
     (
         ("tables.toml", REVENUE_COLUMN, REVENUE_COLUMN.replace('"C"', '"第3列"')),
         ("tables.toml 公开02表 本年收入合计 letter", "“第3列”不可用"),
     ),
-    (("economic.csv", "30102,津贴补贴", "30101,津贴补贴"), ("economic.csv 30101", "代码重复")),
+    (("economic.csv", "30102,津贴补贴", "30101,津贴补贴"), ("economic.csv 30101", "重复")),
 ]
 
 
@@ -171,4 +174,4 @@ def test_a_malformed_edition_is_unusable_input_told_in_one_line(folder: Path) ->
     with pytest.raises(XltoolError) as refused:
         editions.read_edition(folder)
     assert "\n" not in str(refused.value)
-    assert "版式 shanxi/2024 有 1 处问题" in str(refused.value)
+    assert "版式 national/2024 有 1 处问题" in str(refused.value)

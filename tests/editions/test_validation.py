@@ -14,8 +14,8 @@ from xltool.editions.validation import faults_in, faults_of
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    copy = tmp_path / "shanxi" / "2024"
-    shutil.copytree(edition_folder("shanxi/2024"), copy)
+    copy = tmp_path / "national" / "2024"
+    shutil.copytree(edition_folder("national/2024"), copy)
     return copy
 
 
@@ -29,22 +29,20 @@ def test_a_fault_in_the_looks_is_told(folder: Path) -> None:
     text = looks.read_text("utf-8").replace('paper = "portrait"', 'paper = "A3"', 1)
     looks.write_text(text.replace("numbers_row = 6", 'numbers_row = "六"', 1), "utf-8")
     found = faults_in(folder)
-    assert "sheets.toml sheets.公开01表.paper:“A3”不可用;可用:portrait、landscape" in found
-    assert "sheets.toml sheets.公开01表.numbers_row:应为整数" in found
+    assert "sheets.toml sheets.T01.paper:“A3”不可用;可用:portrait、landscape" in found
+    assert "sheets.toml sheets.T01.numbers_row:应为整数" in found
 
 
 def test_a_sheet_without_looks_is_told(folder: Path) -> None:
     looks = folder / "sheets.toml"
-    looks.write_text(
-        looks.read_text("utf-8").replace('sheets."公开10表"', 'sheets."公开11表"'), "utf-8"
-    )
-    assert "sheets.toml sheets.公开10表:缺少" in faults_in(folder)
+    looks.write_text(looks.read_text("utf-8").replace("[sheets.T09]", "[sheets.T11]"), "utf-8")
+    assert "sheets.toml sheets.T09:缺少" in faults_in(folder)
 
 
 def test_a_missing_workbook_is_told_with_the_command_that_makes_it(folder: Path) -> None:
     (folder / "决算公开表.xlsx").unlink()
     (only,) = faults_in(folder)
-    assert "python -m xltool.editions.build shanxi/2024" in only
+    assert "python -m xltool.editions.build national/2024" in only
 
 
 def test_faults_of_data_and_narrative_come_together(folder: Path) -> None:

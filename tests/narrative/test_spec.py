@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from xltool.editions import load
 from xltool.editions.errors import EditionError
 from xltool.editions.narrative_loading import load_narrative, read_narrative_spec
 from xltool.resources import resource
 
-SHIPPED = resource("workbook_templates") / "shanxi" / "2024" / "narrative.toml"
+SHIPPED = resource("workbook_templates") / "national" / "2024" / "narrative.toml"
 
 
 def test_the_shipped_file_is_well_formed() -> None:
@@ -27,7 +28,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     (tmp_path / "narrative.toml").write_text(text, "utf-8")
 
     with pytest.raises(EditionError) as refused:
-        read_narrative_spec(tmp_path)
+        read_narrative_spec(tmp_path, load())
 
     assert len(refused.value.errors) == 3
     told = "\n".join(refused.value.errors)

@@ -27,7 +27,6 @@ _LINES_FILE: Final = "lines.csv"
 
 def check_edition(edition: Edition, faults: Faults) -> None:
     """Note every contradiction between the files of ``edition``."""
-    _note_twice(_TABLES_FILE, "short", (spec.short for spec in edition.tables.values()), faults)
     for spec in edition.tables.values():
         _check_table(spec, faults)
     axes = {key: Axes(spec) for key, spec in edition.tables.items()}
@@ -80,6 +79,7 @@ def _check_table(spec: TableSpec, faults: Faults) -> None:
         f"{column.letter}{line.row}"
         for block in spec.blocks
         for line in block.lines
+        if line.is_printed
         for column in block.columns
     )
     _note_twice(_LINES_FILE, f"{spec.id} 单元格", places, faults)

@@ -60,9 +60,11 @@ def skeleton(edition: Edition, codes: Mapping[str, Sequence[str]]) -> Mapping[st
 def _rows(edition: Edition, table: str, codes: Sequence[str]) -> tuple[Row, ...]:
     spec = edition.tables[table]
     if spec.code_rows is None:
-        return tuple(Row(line.key, line.label, code=line.code) for line in spec.lines)
+        printed = (line for line in spec.lines if line.is_printed)
+        return tuple(Row(line.key, line.label, code=line.code) for line in printed)
     total = Row(TOTAL_ROW, TOTAL_ROW, RowKind.TOTAL)
-    return (total, *(Row(code, "", RowKind.CODE, code) for code in codes))
+    below = tuple(Row(code, "", RowKind.CODE, code) for code in codes)
+    return (*below, total) if spec.code_rows.total_is_last else (total, *below)
 
 
 def no_code_ranges(_table: str) -> tuple[CodeRange, ...]:

@@ -130,12 +130,14 @@ def _grid(spec: TableSpec, form: SheetForm, codes: Sequence[str]) -> _Grid:
 
 
 def _grown(spec: TableSpec, block: CodeRows, codes: Sequence[str]) -> _Grid:
-    rows = {TOTAL_ROW: block.total_row}
-    rows |= {code: block.first_row + position for position, code in enumerate(codes)}
     count = max(len(codes), 1)
     last = block.first_row + count - 1
+    total_row = last + 1 if block.total_is_last else block.total_row
+    by_code = {code: block.first_row + position for position, code in enumerate(codes)}
+    at_total = {TOTAL_ROW: total_row}
+    rows = by_code | at_total if block.total_is_last else at_total | by_code
     letters = {column.key: column.letter for column in block.columns}
-    total, names = f"{block.code_letter}{block.total_row}", block.name_letter
+    total, names = f"{block.code_letter}{total_row}", block.name_letter
     return _Grid(
         rows=rows,
         cells={
@@ -143,9 +145,9 @@ def _grown(spec: TableSpec, block: CodeRows, codes: Sequence[str]) -> _Grid:
         },
         labels={key: f"{names}{row}" for key, row in rows.items()} | {TOTAL_ROW: total},
         codes={code: f"{block.code_letter}{rows[code]}" for code in codes},
-        last=last,
-        ranges=(CodeRange(spec.sheet, block.code_letter, block.total_row, last + 1, letters),),
-        merges=(f"{total}:{names}{block.total_row}",),
+        last=max(last, total_row),
+        ranges=(CodeRange(spec.sheet, block.code_letter, block.first_row - 1, last + 1, letters),),
+        merges=(f"{total}:{names}{total_row}",),
         first_code_row=block.first_row,
         code_rows=count,
     )
@@ -156,14 +158,14 @@ def _fixed(spec: TableSpec, form: SheetForm) -> _Grid:
     labels: dict[str, str] = {}
     codes: dict[str, str] = {}
     for block in spec.blocks:
-        for line in block.lines:
+        for line in filter(lambda line: line.is_printed, block.lines):
             for column in block.columns:
                 cells[line.key, column.key] = f"{column.letter}{line.row}"
             if block.label_letter:
                 labels[line.key] = f"{block.label_letter}{line.row}"
             if block.code_letter:
                 codes[line.key] = f"{block.code_letter}{line.row}"
-    rows = {line.key: line.row for line in spec.lines}
+    rows = {line.key: line.row for line in spec.lines if line.is_printed}
     return _Grid(
         rows=rows,
         cells=cells,

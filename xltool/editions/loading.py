@@ -9,7 +9,8 @@ from typing import Final
 
 from xltool.editions.checking import check_edition
 from xltool.editions.errors import EditionError
-from xltool.editions.reading import Faults, Section, chosen, read_rows, read_toml
+from xltool.editions.inheritance import EDITION_FILE, EXTENDS, EditionFiles
+from xltool.editions.reading import Faults, Section, chosen
 from xltool.editions.references import NotationError, read_quotient, read_statement, read_sum
 from xltool.editions.schema import (
     Block,
@@ -29,10 +30,11 @@ from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.resources import resource
 
-EDITION_FILE: Final = "edition.toml"
 _LINE_COLUMNS: Final = (
-    "table", "block", "row", "key", "label", "role", "code", "unit", "decimals", "aliases",
+    "table", "block", "row", "key", "label", "role", "code", "unit", "decimals", "aliases", "base",
 )  # fmt: skip
+_LINE_KEY: Final = ("table", "block", "key")
+_LINES_FILE: Final = "lines.csv"
 _CODE_COLUMNS: Final = ("code", "name")
 _ALIAS_SEPARATOR: Final = "|"
 
@@ -71,13 +73,13 @@ def read_edition(folder: Path) -> Edition:
         EditionError: with every fault of every file at once.
     """
     faults = Faults()
-    head = read_toml(folder / EDITION_FILE, faults)
-    economic = _codes(folder / "economic.csv", faults)
-    functional = _codes(folder / "functional.csv", faults)
+    files = EditionFiles.of(folder, faults)
+    head = files.toml(EDITION_FILE)
+    economic, functional = _codes("economic.csv", files), _codes("functional.csv", files)
     unit, decimals = head.choice("amount_unit", Unit, Unit.WAN), head.integer("decimals", 2)
-    lines = _lines(folder / "lines.csv", {**functional, **economic}, (unit, decimals), faults)
-    tables = _tables(read_toml(folder / "tables.toml", faults), unit, lines, faults)
-    rules = read_toml(folder / "identities.toml", faults)
+    lines = _lines(files, {**functional, **economic}, (unit, decimals))
+    tables = _tables(files.toml("tables.toml"), unit, lines)
+    rules = files.toml("identities.toml")
     names = {spec.short: spec.id for spec in tables.values()} | {key: key for key in tables}
     edition = Edition(
         id=head.text("id"),
@@ -96,6 +98,7 @@ def read_edition(folder: Path) -> Edition:
         analysis_sheet=head.text("analysis_sheet", "分析"),
         narrative_sheet=head.text("narrative_sheet", "情况说明"),
         findings_sheet=head.text("findings_sheet", "核对结果"),
+        extends=head.optional_text(EXTENDS),
     )
     head.close()
     rules.close()
@@ -105,26 +108,23 @@ def read_edition(folder: Path) -> Edition:
     return edition
 
 
-def _codes(path: Path, faults: Faults) -> Mapping[str, str]:
-    rows = read_rows(path, _CODE_COLUMNS, faults)
+def _codes(name: str, files: EditionFiles) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for row in rows:
+    for row in files.rows(name, _CODE_COLUMNS, ("code",)):
         code = row["code"]
         if not code.isdigit() or len(code) not in (3, 5, 7):
-            faults.note(path.name, code, "代码应为 3、5 或 7 位数字")
-        if code in found:
-            faults.note(path.name, code, "代码重复")
+            files.faults.note(name, code, "代码应为 3、5 或 7 位数字")
         found[code] = row["name"]
     return found
 
 
 def _lines(
-    path: Path, names: Mapping[str, str], defaults: tuple[Unit, int], faults: Faults
+    files: EditionFiles, names: Mapping[str, str], defaults: tuple[Unit, int]
 ) -> dict[tuple[str, str], list[Line]]:
-    """The fixed rows of every block, by table id and block name."""
+    """The fixed rows of every block, by short name of the table and name of the block."""
     found: dict[tuple[str, str], list[Line]] = {}
-    for row in read_rows(path, _LINE_COLUMNS, faults):
-        line = _line(row, names, defaults, path.name, faults)
+    for row in files.rows(_LINES_FILE, _LINE_COLUMNS, _LINE_KEY, frozenset({"base"})):
+        line = _line(row, names, defaults, _LINES_FILE, files.faults)
         found.setdefault((row["table"], row["block"]), []).append(line)
     return found
 
@@ -147,7 +147,7 @@ def _line(
         key=key,
         label=label,
         role=role,
-        row=_whole(row["row"], file, f"{at} row", faults),
+        row=_whole(row["row"], file, f"{at} row", faults) if row["row"] else 0,
         number=int(key) if key.isdigit() and key != code else None,
         code=code or None,
         unit=unit or defaults[0],
@@ -157,6 +157,7 @@ def _line(
             else defaults[1]
         ),
         aliases=tuple(filter(None, row["aliases"].split(_ALIAS_SEPARATOR))),
+        base=row["base"] or None,
     )
 
 
@@ -167,27 +168,40 @@ def _whole(text: str, file: str, key: str, faults: Faults) -> int:
     return 0
 
 
-def _tables(root: Section, unit: Unit, lines: Lines, faults: Faults) -> dict[str, TableSpec]:
+def _tables(root: Section, unit: Unit, lines: Lines) -> dict[str, TableSpec]:
     used: set[tuple[str, str]] = set()
-    tables = {key: _table(key, part, unit, lines, used) for key, part in root.named("tables")}
+    made = {short: _table(short, part, unit, lines, used) for short, part in root.named("tables")}
+    order = root.texts("order")
     root.close()
+    for short in order:
+        if short not in made:
+            root.note("order", f"没有表“{short}”;可用:{'、'.join(made)}")
     for table, block in lines.keys() - used:
-        faults.note("lines.csv", f"{table} {block}", "tables.toml 里没有这个表或块")
-    return tables
+        root.faults.note(_LINES_FILE, f"{table} {block}", "tables.toml 里没有这个表或块")
+    places = {short: place for place, short in enumerate(order)}
+    ordered = sorted(made, key=lambda short: places.get(short, len(places)))
+    found: dict[str, TableSpec] = {}
+    for short in ordered:
+        if made[short].id in found:
+            root.note(f"tables.{short}.id", f"“{made[short].id}”已是另一张表的")
+        found[made[short].id] = made[short]
+    return found
 
 
 def _table(
-    key: str, part: Section, unit: Unit, lines: Lines, used: set[tuple[str, str]]
+    short: str, part: Section, unit: Unit, lines: Lines, used: set[tuple[str, str]]
 ) -> TableSpec:
     blocks = []
     for name, block in part.named("blocks"):
-        used.add((key, name))
-        blocks.append(_block(block, lines.get((key, name), [])))
+        used.add((short, name))
+        blocks.append(_block(block, lines.get((short, name), [])))
     growing = part.section("code_rows")
+    title = part.text("title")
+    id_ = part.text("id", title)
     spec = TableSpec(
-        id=key,
-        title=part.text("title"),
-        sheet=part.text("sheet", key),
+        id=id_,
+        title=title,
+        sheet=part.text("sheet", id_),
         kind=part.choice("kind", TableKind),
         unit=part.choice("unit", Unit, unit),
         blocks=tuple(blocks),
@@ -196,10 +210,10 @@ def _table(
         note=part.text("note", ""),
         empty_statement=part.text("empty_statement", ""),
         codes=part.optional_text("codes"),
-        short=part.text("short"),
+        short=short,
     )
     if (spec.kind is TableKind.CODES) != (growing is not None) or not (blocks or growing):
-        part.faults.note(part.file, part.path, "kind = codes 要有 code_rows,其他要有 blocks")
+        part.note("", "kind = codes 要有 code_rows,其他要有 blocks")
     part.close()
     return spec
 
@@ -213,7 +227,7 @@ def _block(part: Section, lines: Iterable[Line]) -> Block:
         code_letter=part.optional_text("code"),
     )
     if not block.lines:
-        part.faults.note(part.file, part.path, "lines.csv 里没有这个块的行")
+        part.note("", "lines.csv 里没有这个块的行")
     part.close()
     return block
 
@@ -240,6 +254,7 @@ def _columns(part: Section) -> tuple[Column, ...]:
                 letter=item.text("letter"),
                 aliases=item.texts("aliases"),
                 role=item.optional_choice("role", Role),
+                base=item.optional_text("base"),
             )
         )
         item.close()
@@ -257,7 +272,7 @@ def _identities(root: Section, names: Mapping[str, str]) -> Iterable[IdentityRul
         try:
             said = read_statement(check, names)
         except NotationError as error:
-            part.faults.note(part.file, f"{part.path}.check", str(error))
+            part.note("check", str(error))
             continue
         yield IdentityRule(
             rule_id, said.left, said.relation, said.right, severity,
@@ -274,7 +289,7 @@ def _links(root: Section, names: Mapping[str, str]) -> Iterable[IdentityRule]:
         try:
             said = read_quotient(text, names)
         except NotationError as error:
-            part.faults.note(part.file, f"{part.path}.{rule_id}", str(error))
+            part.note(rule_id, str(error))
             continue
         yield IdentityRule(
             rule_id, (said.cell,), Relation.EQ, said.numerator, Severity.HINT,
@@ -290,6 +305,6 @@ def _ratios(root: Section, names: Mapping[str, str]) -> Iterable[RatioRule]:
             said = read_quotient(cell, names)
             needed = read_sum(needs, names)[0] if needs else None
         except NotationError as error:
-            part.faults.note(part.file, part.path, str(error))
+            part.note("", str(error))
             continue
         yield RatioRule(rule_id, said.cell, said.numerator, said.denominator, needed)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from xltool.editions.errors import EditionError
-from xltool.editions.loading import edition_folder
+from xltool.editions.inheritance import EditionFiles
+from xltool.editions.loading import edition_folder, load
 from xltool.editions.narrative import (
     Cue,
     Measure,
@@ -20,12 +21,12 @@ from xltool.editions.narrative import (
     SubjectSpec,
     SumSpec,
 )
-from xltool.editions.reading import Faults, Section, chosen, read_toml
+from xltool.editions.narrative_places import Places
+from xltool.editions.reading import Faults, Section
+from xltool.editions.schema import Edition
 from xltool.model.amount import Unit
-from xltool.model.book import CellId
 
 FILE: Final = "narrative.toml"
-_CELL_PARTS: Final = 3
 _ADDITIVE: Final = (
     Measure.FINAL, Measure.INITIAL, Measure.FULL, Measure.PRIOR, Measure.CHANGE, Measure.COUNT,
 )  # fmt: skip
@@ -40,22 +41,27 @@ def load_narrative(edition_id: str) -> NarrativeSpec:
     Raises:
         EditionError: its file is malformed.
     """
-    return read_narrative_spec(edition_folder(edition_id))
+    return read_narrative_spec(edition_folder(edition_id), load(edition_id))
 
 
-def read_narrative_spec(folder: Path) -> NarrativeSpec:
+def read_narrative_spec(folder: Path, edition: Edition | None) -> NarrativeSpec:
     """The narrative of the edition whose files are in ``folder``.
+
+    Args:
+        folder: its files.
+        edition: its tables; without them cells are not looked for, only names are read.
 
     Raises:
         EditionError: with every fault of the file at once.
     """
     faults = Faults()
-    head = read_toml(folder / FILE, faults)
+    head = EditionFiles.of(folder, faults).toml(FILE)
+    places = Places(edition)
     scopes = {scope.id: scope for scope in map(_scope, head.listed("scope"))}
-    subjects = {one.id: one for one in (_subject(part) for part in head.listed("subject"))}
+    subjects = {one.id: one for one in (_subject(part, places) for part in head.listed("subject"))}
     spec = NarrativeSpec(
         scopes=scopes,
-        sections=tuple(map(_section, head.listed("section"))),
+        sections=tuple(_section(part, places) for part in head.listed("section")),
         subjects=subjects,
         pairs=tuple(map(_pair, head.listed("pair"))),
         sums=tuple(map(_sum, head.listed("sum"))),
@@ -82,7 +88,7 @@ def _scope(part: Section) -> Scope:
     return scope
 
 
-def _section(part: Section) -> SectionSpec:
+def _section(part: Section, places: Places) -> SectionSpec:
     spec = SectionSpec(
         id=part.text("id"),
         titles=tuple(tuple(title.split()) for title in part.texts("titles")),
@@ -92,25 +98,25 @@ def _section(part: Section) -> SectionSpec:
         rank=part.integer("rank", 0),
         budget=part.optional_choice("budget", Measure),
         items=part.text("items", "支出"),
-        nothing=part.texts("nothing"),
+        nothing=tuple(_tables(part, "nothing", places)),
         glossary=part.flag("glossary"),
     )
     part.close()
     return spec
 
 
-def _subject(part: Section) -> SubjectSpec:
+def _subject(part: Section, places: Places) -> SubjectSpec:
     by_scope = part.section("cells")
     cells = {}
     if by_scope:
-        cells = {scope: _sources(by_scope, scope) for scope in by_scope.data}
+        cells = {scope: _sources(by_scope, scope, places) for scope in by_scope.data}
     spec = SubjectSpec(
         id=part.text("id"),
         title=part.text("title", part.text("id")),
         words=part.texts("words"),
         loose=part.texts("loose"),
         cells=cells,
-        budget=_sources(part, "budget"),
+        budget=_sources(part, "budget", places),
         sections=part.texts("sections"),
         base=part.optional_text("base"),
         item=part.flag("item"),
@@ -124,24 +130,34 @@ def _subject(part: Section) -> SubjectSpec:
 
 
 def _units(part: Section) -> tuple[Unit, ...]:
-    found = (
-        chosen(text, Unit, part.file, f"{part.path}.counts", part.faults)
-        for text in part.texts("counts")
-    )
+    found = (part.choose(text, Unit, "counts") for text in part.texts("counts"))
     return tuple(unit for unit in found if unit is not None)
 
 
-def _sources(part: Section, key: str) -> tuple[Source, ...]:
-    return tuple(Source(tuple(_cells(text, part, key))) for text in part.texts(key))
+def _tables(part: Section, key: str, places: Places) -> Iterator[str]:
+    for short in part.texts(key):
+        try:
+            id_ = places.table(short)
+        except ValueError as fault:
+            part.note(key, str(fault))
+            continue
+        if id_ is not None:
+            yield id_
 
 
-def _cells(text: str, part: Section, key: str) -> Iterator[CellId]:
-    for one in text.split(" + "):
-        pieces = one.split(" ")
-        if len(pieces) == _CELL_PARTS and pieces[0][1:].isdigit():
-            yield CellId(f"公开{pieces[0][1:]}表", pieces[1], pieces[2])
-        else:
-            part.faults.note(part.file, f"{part.path}.{key}", f"“{one}”应为“T03 行 栏”")
+def _sources(part: Section, key: str, places: Places) -> tuple[Source, ...]:
+    return tuple(filter(None, (_source(text, part, key, places) for text in part.texts(key))))
+
+
+def _source(text: str, part: Section, key: str, places: Places) -> Source | None:
+    """The cells that ``text`` adds up; None where the form lacks one of them."""
+    try:
+        cells = [places.cell(one) for one in text.split(" + ")]
+    except ValueError as fault:
+        part.note(key, str(fault))
+        return None
+    known = tuple(cell for cell in cells if cell is not None)
+    return Source(known) if len(known) == len(cells) else None
 
 
 def _pair(part: Section) -> PairSpec:
@@ -154,7 +170,7 @@ def _sum(part: Section) -> SumSpec:
     named = tuple(
         measure
         for text in part.texts("measures")
-        if (measure := chosen(text, Measure, part.file, f"{part.path}.measures", part.faults))
+        if (measure := part.choose(text, Measure, "measures"))
     )
     at_most = part.flag("at_most")
     levels = tuple(one for one in _ADDITIVE if one not in (Measure.CHANGE, Measure.PRIOR))
@@ -173,10 +189,10 @@ def _words(head: Section, key: str, kind: type[Named]) -> Mapping[str, Named]:
     found: dict[str, Named] = {}
     below = head.section(key)
     if below is None:
-        head.faults.note(head.file, key, "缺少")
+        head.note(key, "缺少")
         return found
     for name in below.data:
-        value = chosen(name, kind, head.file, f"{key}.{name}", head.faults)
+        value = below.choose(name, kind, name)
         for word in below.texts(name):
             if value is not None:
                 found[word] = value
@@ -192,7 +208,7 @@ def _counted(head: Section) -> Mapping[Unit, str]:
     below = head.section("counted")
     found: dict[Unit, str] = {}
     for name in below.data if below else ():
-        unit = chosen(name, Unit, head.file, f"counted.{name}", head.faults)
+        unit = below.choose(name, Unit, name) if below else None
         if unit is not None and below is not None:
             found[unit] = below.text(name)
     return found

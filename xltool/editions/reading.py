@@ -6,12 +6,9 @@ loader refuses the edition when anything was noted.
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeVar
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -37,6 +34,8 @@ class Section:
     data: Mapping[str, object]
     faults: Faults
     known: set[str] = field(default_factory=set)
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Which file states the values below a path, where several are laid over one another."""
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text; required when there is no default."""
@@ -80,7 +79,7 @@ class Section:
         stand_in = default or next(iter(allowed))
         if value is None:
             return stand_in
-        return chosen(str(value), allowed, self.file, self._at(key), self.faults) or stand_in
+        return self.choose(str(value), allowed, key) or stand_in
 
     def optional_choice(self, key: str, allowed: type[Choice]) -> Choice | None:
         """One of the values of ``allowed`` or nothing."""
@@ -132,7 +131,7 @@ class Section:
         if value is None:
             return None
         if isinstance(value, dict):
-            return Section(self.file, self._at(key), value, self.faults)
+            return self._below(self._at(key), value)
         self._wrong(key, "应为一个表 [...]")
         return None
 
@@ -155,7 +154,7 @@ class Section:
             self._wrong(key, "应为表的列表 [{...}, {...}]")
             return
         for index, item in enumerate(value, start=1):
-            yield Section(self.file, f"{self._at(key)}[{index}]", item, self.faults)
+            yield self._below(f"{self._at(key)}[{index}]", item)
 
     def close(self) -> None:
         """Note every key that nobody asked for."""
@@ -175,8 +174,26 @@ class Section:
         self.known.add(key)
         return key in self.data
 
+    def note(self, key: str, what: str) -> None:
+        """Note that ``key`` of this table is wrong; "" is the table itself."""
+        at = self._at(key) if key else self.path
+        self.faults.note(self._file_of(at), at, what)
+
+    def choose(self, text: str, allowed: type[Choice], key: str) -> Choice | None:
+        """``text`` as a member of ``allowed``; otherwise the fault is noted at ``key``."""
+        at = self._at(key)
+        return chosen(text, allowed, self._file_of(at), at, self.faults)
+
+    def _below(self, path: str, data: Mapping[str, object]) -> Section:
+        return Section(self.file, path, data, self.faults, origins=self.origins)
+
+    def _file_of(self, path: str) -> str:
+        """The file that states what is at ``path``: the one of the longest path around it."""
+        around = [stated for stated in self.origins if path.startswith(stated)]
+        return self.origins[max(around, key=len)] if around else self.file
+
     def _wrong(self, key: str, what: str) -> None:
-        self.faults.note(self.file, self._at(key), what)
+        self.note(key, what)
 
     def _at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -194,41 +211,3 @@ def chosen(value: str, allowed: type[Choice], file: str, key: str, faults: Fault
         values = "、".join(member.value for member in allowed if member.value)
         faults.note(file, key, f"“{value}”不可用;可用:{values}")
         return None
-
-
-def read_toml(path: Path, faults: Faults) -> Section:
-    """The TOML file at ``path``; an empty section with a fault noted if it cannot be read."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        faults.note(path.name, "", "缺少这个文件")
-    except UnicodeDecodeError:
-        faults.note(path.name, "", "应为 UTF-8 编码")
-    except tomllib.TOMLDecodeError as error:
-        faults.note(path.name, "", f"TOML 语法有误:{error}")
-    else:
-        return Section(path.name, "", data, faults)
-    return Section(path.name, "", {}, faults)
-
-
-def read_rows(path: Path, columns: tuple[str, ...], faults: Faults) -> list[dict[str, str]]:
-    """The rows of the CSV at ``path``, which must have exactly ``columns``."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.reader(file))
-    except FileNotFoundError:
-        faults.note(path.name, "", "缺少这个文件")
-        return []
-    except UnicodeDecodeError:
-        faults.note(path.name, "", "应为 UTF-8 编码")
-        return []
-    if not rows or tuple(rows[0]) != columns:
-        faults.note(path.name, "第1行", f"列名应为 {','.join(columns)}")
-        return []
-    found = []
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) == len(columns):
-            found.append(dict(zip(columns, row, strict=True)))
-        else:
-            faults.note(path.name, f"第{number}行", f"应有 {len(columns)} 列,实有 {len(row)} 列")
-    return found

@@ -49,6 +49,8 @@ class Column:
     aliases: tuple[str, ...] = ()
     role: Role | None = None
     """Where its figures come from when that differs from the role of their rows."""
+    base: str | None = None
+    """Key of the same column in the edition that this one extends, where it has another name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Line:
     label: str
     role: Role
     row: int
-    """Row of the official workbook (1-based)."""
+    """Row of the official workbook (1-based); 0 where the form does not print the line and
+    published tables may have it all the same."""
     number: int | None = None
     """行次"""
     code: str | None = None
@@ -67,6 +70,13 @@ class Line:
     unit: Unit = Unit.WAN
     decimals: int = 2
     aliases: tuple[str, ...] = ()
+    base: str | None = None
+    """Key of the same line in the edition that this one extends, where it has another name."""
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the official workbook has the line."""
+        return self.row > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +101,18 @@ class CodeRows:
     first_row: int
     """First code row; the template has at least one, in the style the others take."""
 
+    @property
+    def total_is_last(self) -> bool:
+        """Whether 合计 stands below the codes."""
+        return self.total_row > self.first_row
+
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
     """One table of the form."""
 
     id: str
-    """公开03表"""
+    """What people call it: 公开03表, or its title where the form gives no numbers."""
     title: str
     sheet: str
     kind: TableKind
@@ -112,7 +127,7 @@ class TableSpec:
     codes: str | None = None
     """Which classification its codes belong to: "functional", "economic", or None."""
     short: str = ""
-    """Its name in identities and rule ids ("T03"), the same in every edition."""
+    """Its name in the files of editions and in rule ids ("T03"), the same in every edition."""
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -210,3 +225,9 @@ class Edition:
     analysis_sheet: str = "分析"
     narrative_sheet: str = "情况说明"
     findings_sheet: str = "核对结果"
+    extends: str | None = None
+    """The edition that this one extends."""
+
+    def named(self, short: str) -> TableSpec | None:
+        """The table called ``short`` ("T03") in every edition, None where the form has none."""
+        return next((spec for spec in self.tables.values() if spec.short == short), None)

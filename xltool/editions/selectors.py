@@ -55,19 +55,26 @@ class Axes:
         }
 
     @cached_property
-    def _column_of_number(self) -> Mapping[str, str]:
-        return {str(column.number): column.key for column in self.spec.columns}
+    def _column_called(self) -> Mapping[str, str]:
+        """Column keys by 栏次, and by what the extended edition calls the column."""
+        columns = self.spec.columns
+        by_number = {str(column.number): column.key for column in columns}
+        return by_number | {column.base: column.key for column in columns if column.base}
+
+    @cached_property
+    def _row_of_base(self) -> Mapping[str, str]:
+        """Row keys by what the extended edition calls the line."""
+        return {line.base: line.key for line in self.spec.lines if line.base}
 
     def rows(self, selector: str) -> tuple[str, ...]:
         """The rows that ``selector`` names; without ``*``. Empty when it names none."""
         if self.is_fixed:
-            return _span(selector, self.row_keys)
+            return _span(selector, self.row_keys, self._row_of_base)
         return (selector,) if selector == TOTAL_ROW or is_code(selector) else ()
 
     def columns(self, selector: str) -> tuple[str, ...]:
         """The columns that ``selector`` names; without ``*``. Empty when it names none."""
-        bounds = [self._column_of_number.get(part, part) for part in selector.split(_RANGE)]
-        return _span(_RANGE.join(bounds), self.column_keys)
+        return _span(selector, self.column_keys, self._column_called)
 
     def faults(self, ref: Ref) -> list[str]:
         """Selectors of ``ref`` that name nothing here, in Chinese."""
@@ -84,11 +91,17 @@ class Axes:
         return found
 
 
-def _span(selector: str, keys: Sequence[str]) -> tuple[str, ...]:
-    """``selector`` itself, or the keys from its first to its last bound."""
+def _span(selector: str, keys: Sequence[str], called: Mapping[str, str]) -> tuple[str, ...]:
+    """``selector`` itself, or the keys from its first to its last bound.
+
+    A name that is no key is looked for in ``called``.
+    """
     if selector in keys:
         return (selector,)
-    first, dots, last = selector.partition(_RANGE)
+    if selector in called:
+        return (called[selector],)
+    first, dots, last = (called.get(part, part) if part not in keys else part
+                         for part in selector.partition(_RANGE))  # fmt: skip
     if not dots or first not in keys or last not in keys:
         return ()
     return tuple(keys[keys.index(first) : keys.index(last) + 1])

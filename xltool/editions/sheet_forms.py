@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from xltool.editions.errors import EditionError
-from xltool.editions.reading import Faults, Section, read_toml
+from xltool.editions.inheritance import EditionFiles
+from xltool.editions.reading import Faults, Section
 from xltool.editions.schema import Edition
 
 
@@ -83,18 +84,20 @@ def forms_of(edition: Edition) -> Forms:
     Raises:
         EditionError: sheets.toml is malformed, with every fault at once.
     """
-    return _read(Path(edition.workbook).parent / "sheets.toml", edition.id, tuple(edition.tables))
+    named = tuple((spec.short, spec.id) for spec in edition.tables.values())
+    return _read(Path(edition.workbook).parent, edition.id, named)
 
 
 @cache
-def _read(path: Path, edition_id: str, tables: tuple[str, ...]) -> Forms:
+def _read(folder: Path, edition_id: str, tables: tuple[tuple[str, str], ...]) -> Forms:
     faults = Faults()
-    root = read_toml(path, faults)
+    root = EditionFiles.of(folder, faults).toml("sheets.toml")
     look = _look(root)
-    sheets = {name: _sheet(part, look) for name, part in root.named("sheets")}
-    for table in tables:
-        if table not in sheets:
-            faults.note(path.name, f"sheets.{table}", "缺少")
+    found = {short: _sheet(part, look) for short, part in root.named("sheets")}
+    sheets = {id_: found[short] for short, id_ in tables if short in found}
+    for short, _ in tables:
+        if short not in found:
+            root.note(f"sheets.{short}", "缺少")
     findings = root.section("findings")
     forms = Forms(look, sheets, _findings(findings) if findings else ())
     root.close()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from xltool.editions.errors import EditionError
 from xltool.editions.loading import edition_folder, read_edition
 from xltool.editions.narrative_loading import read_narrative_spec
+from xltool.editions.schema import Edition
 from xltool.editions.sheet_forms import forms_of
 
 
@@ -18,22 +18,28 @@ def faults_of(edition_id: str) -> tuple[str, ...]:
 
 def faults_in(folder: Path) -> tuple[str, ...]:
     """Every fault of the edition in ``folder``: data, looks, narrative, official workbook."""
-    found = [*_faults(lambda: _check_tables(folder)), *_faults(lambda: read_narrative_spec(folder))]
-    return tuple(dict.fromkeys(found))
+    faults: list[str] = []
+    edition = _read(folder, faults)
+    try:
+        read_narrative_spec(folder, edition)
+    except EditionError as error:
+        faults += error.errors
+    return tuple(dict.fromkeys(faults))
 
 
-def _check_tables(folder: Path) -> None:
-    edition = read_edition(folder)
-    forms_of(edition)
+def _read(folder: Path, faults: list[str]) -> Edition | None:
+    """The tables, their looks and the workbook; None where the data cannot be used."""
+    try:
+        edition = read_edition(folder)
+    except EditionError as error:
+        faults += error.errors
+        return None
+    try:
+        forms_of(edition)
+    except EditionError as error:
+        faults += error.errors
     workbook = Path(edition.workbook)
     if not workbook.is_file():
         what = f"缺少官方工作簿;用 python -m xltool.editions.build {edition.id} 生成"
-        raise EditionError(edition.id, [f"{workbook.name}:{what}"])
-
-
-def _faults(read: Callable[[], object]) -> tuple[str, ...]:
-    try:
-        read()
-    except EditionError as error:
-        return error.errors
-    return ()
+        faults.append(f"{workbook.name}:{what}")
+    return edition

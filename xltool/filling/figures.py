@@ -113,7 +113,7 @@ def _has_cell(cell: CellId, tables: Mapping[str, TableSpec]) -> bool:
         is_code = cell.row.isdigit() and len(cell.row) in CODE_LENGTHS
         return (cell.row == TOTAL_ROW or is_code) and cell.column in {c.key for c in spec.columns}
     return any(
-        line.key == cell.row and line.role is not Role.BLANK
+        line.key == cell.row and line.role is not Role.BLANK and line.is_printed
         for block in spec.blocks
         if cell.column in {column.key for column in block.columns}
         for line in block.lines

@@ -20,11 +20,13 @@ def rows_of(spec: TableSpec, codes: Iterable[str], names: Mapping[str, str]) -> 
     """The rows of ``spec`` in order; ``codes`` are those of a table of codes, complete."""
     if spec.kind is TableKind.CODES:
         total = Row(TOTAL_ROW, TOTAL_ROW, RowKind.TOTAL)
-        return (total, *(Row(code, names[code], RowKind.CODE, code) for code in codes))
+        below = tuple(Row(code, names[code], RowKind.CODE, code) for code in codes)
+        is_last = spec.code_rows is not None and spec.code_rows.total_is_last
+        return (*below, total) if is_last else (total, *below)
     return tuple(
         Row(line.key, line.label, code=line.code)
         for line in spec.lines
-        if line.role is not Role.BLANK
+        if line.role is not Role.BLANK and line.is_printed
     )
 
 

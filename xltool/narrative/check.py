@@ -103,8 +103,8 @@ def _effort(way: Derivation) -> tuple[bool, int]:
 
 
 def _class_rows(edition: Edition) -> dict[str, str]:
-    """The row of each functional class in 公开04表."""
-    table = edition.tables.get("公开04表")
+    """The row of each functional class in 财政拨款收入支出决算总表."""
+    table = edition.named("T04")
     lines = table.lines if table else ()
     return {line.code: line.key for line in lines if line.code}
 
