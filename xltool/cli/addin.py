@@ -1,15 +1,20 @@
-"""``xltool addin``: the Excel add-in built, and the command behind its buttons."""
+"""``xltool addin``: the Excel add-in built, installed, looked after; and what its buttons run."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.console import FILE, Exit, say
 
+if TYPE_CHECKING:
+    from xltool.addin.install_steps import Step
 
-@click.group(help="Excel 加载项:生成加载项和带宏的官方表格")
+
+@click.group(help="Excel 加载项:安装、卸载、诊断,以及生成安装包")
 def addin() -> None:
     """Hold the commands on the add-in."""
 
@@ -37,3 +42,29 @@ def run(command: str, snapshot: Path | None, actions: Path, request: Path | None
 
     run_button(command, snapshot, actions, request)
     return Exit.DONE
+
+
+@addin.command("install", help="把加载项装进当前用户的 Excel 和 WPS,不需要管理员权限")
+@click.option("--folder", type=FILE, help="装到这个文件夹,不管有没有发现 Excel")
+def install(folder: Path | None) -> int:
+    """Put the add-in where Excel finds it."""
+    from xltool.addin.install import install as installed
+
+    return _tell(installed(folder=folder))
+
+
+@addin.command("uninstall", help="删除安装时写入的文件,别的不动")
+@click.option("--purge", is_flag=True, help="撤销记录和设置也删除")
+def uninstall(purge: bool) -> int:
+    """Take the add-in away."""
+    from xltool.addin.uninstall import uninstall as uninstalled
+
+    return _tell(uninstalled(purge=purge))
+
+
+def _tell(steps: Sequence[Step]) -> int:
+    from xltool.addin.install_steps import Outcome
+
+    for step in steps:
+        say(str(step))
+    return Exit.REPORTED if any(step.outcome is Outcome.LEFT for step in steps) else Exit.DONE
