@@ -90,6 +90,8 @@ class Source:
     """Cells whose sum is what a subject states; row "@" is the row of the subject."""
 
     cells: tuple[CellId, ...]
+    equal: tuple[CellId, ...] = ()
+    """It holds only where these cells show the same: no other money is in the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from xltool.editions.schema import Edition
 from xltool.model.amount import Unit
 
 FILE: Final = "narrative.toml"
+_WHERE: Final = " where "
+"""T06 人员经费合计 决算数 where T03 合计 基本支出 = T05 合计 基本支出."""
 _ADDITIVE: Final = (
     Measure.FINAL, Measure.INITIAL, Measure.FULL, Measure.PRIOR, Measure.CHANGE, Measure.COUNT,
 )  # fmt: skip
@@ -151,13 +153,17 @@ def _sources(part: Section, key: str, places: Places) -> tuple[Source, ...]:
 
 def _source(text: str, part: Section, key: str, places: Places) -> Source | None:
     """The cells that ``text`` adds up; None where the form lacks one of them."""
+    added, _, condition = text.partition(_WHERE)
     try:
-        cells = [places.cell(one) for one in text.split(" + ")]
+        cells = [places.cell(one) for one in added.split(" + ")]
+        equal = [places.cell(one) for one in condition.split(" = ") if one]
     except ValueError as fault:
         part.note(key, str(fault))
         return None
     known = tuple(cell for cell in cells if cell is not None)
-    return Source(known) if len(known) == len(cells) else None
+    alike = tuple(cell for cell in equal if cell is not None)
+    complete = len(known) == len(cells) and len(alike) == len(equal)
+    return Source(known, alike) if complete else None
 
 
 def _pair(part: Section) -> PairSpec:

@@ -28,6 +28,7 @@ _FILLERS: Final = re.compile(
     r"(?:国内)?来访|来宾|接待|决算|团组|人均|批次|人次|总计|共有|现有|约|[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
     r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
 )
+_AVERAGE: Final = re.compile(r"人均|车均|台均|户均|生均|平均|每(?:人|辆|台|次|批)")
 _IS_OF: Final = ("为", "是", "用于", "属于", "系")
 _NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
@@ -77,7 +78,7 @@ def _leads_list(scene: Scene) -> bool:
 
 def _expects_percent(scene: Scene) -> bool:
     cues = scene.focus.cues
-    if cues.share or cues.rate:
+    if cues.share or cues.rate or cues.measure is Measure.GAP_RATE:
         return True
     return cues.sign is not None and cues.sign_word.startswith(_RATE_WORDS)
 
@@ -87,6 +88,9 @@ def _expects_percent(scene: Scene) -> bool:
 
 def _amount(scene: Scene, numeral: Numeral) -> None:
     cues = scene.focus.cues
+    if _AVERAGE.search(_clause(scene, numeral)):
+        _conclude(scene, numeral, Measure.OTHER)
+        return
     if cues.empty and not scene.focus.clause_named:
         behind = _named_behind(scene, numeral) or _unknown(scene, numeral, _MONEY)
         scene.focus.pending = behind or scene.focus.pending
@@ -159,6 +163,9 @@ def _percent(scene: Scene, numeral: Numeral) -> None:
     cues = scene.focus.cues
     if numeral.points:
         _conclude(scene, numeral, Measure.OTHER)
+    elif cues.measure is Measure.GAP_RATE:
+        named = scene.focus.last_budget or Measure.PLAN
+        _conclude(scene, numeral, Measure.GAP_RATE, budget=scene.budget(named))
     elif cues.share:
         _conclude(scene, numeral, Measure.SHARE, base=cues.base)
     elif cues.rate is not None:
@@ -234,6 +241,14 @@ def _unknown(scene: Scene, numeral: Numeral, kind: re.Pattern[str]) -> Groups:
     if not noun or noun in _NO_NOUNS:
         return ()
     return ((Subject(noun, row=f"句{scene.record.sentences}"),),)
+
+
+def _clause(scene: Scene, numeral: Numeral) -> str:
+    """The clause up to the figure, what stands before another figure left out."""
+    text = scene.text[: numeral.start]
+    start = max(text.rfind(sign) for sign in "。;,:、") + 1
+    before = scene.before
+    return text[max(start, before.stop if isinstance(before, Numeral) else 0) :]
 
 
 def _gap(scene: Scene, numeral: Numeral) -> str:

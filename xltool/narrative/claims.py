@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from xltool.editions.narrative import Cue, Measure
@@ -18,6 +19,8 @@ from xltool.narrative.vocabulary import Says, Signals, Subjects, Whose, Word
 _LOOSE_SAME: Final = ("相同", "一致")
 """Words that speak of figures only directly behind a comparison."""
 _LATER: Final = ("未发生", "未安排", "没有发生", "没有安排")
+_LAST_YEAR: Final = re.compile(r"(?:上年|上年度|去年|上一年|上一年度|以前年度|往年|年初)$")
+"""上年无此项收入 denies nothing of this year."""
 _ABOUT: Final = "基本"
 _COMPARED: Final = {Cue.ABOVE: Claim.ABOVE, Cue.BELOW: Claim.BELOW, Cue.EQUAL: Claim.AT}
 
@@ -68,7 +71,7 @@ def _claim_budget(scene: Scene, claim: Claim, span: tuple[int, int], budget: Mea
 def claim_nothing(scene: Scene, word: Word) -> None:
     """无此项支出, 未发生: a statement about what it denies."""
     focus = scene.focus
-    if focus.reason:
+    if focus.reason or _LAST_YEAR.search(scene.text[: word.start]):
         return
     groups, end = _denied(scene, word)
     if not groups and word.text in _LATER and focus.clause_named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
@@ -27,6 +28,7 @@ ZERO: Final = "narrative.zero"
 _RATES: Final = (Measure.SHARE, Measure.OTHER, Measure.RATE, Measure.GROWTH)
 _THINGS: Final = {("出国", Unit.ITEM): "团组", ("接待", Unit.ITEM): "批次"}
 _DEEPEST: Final = 3
+_PAUSE: Final = re.compile("[。;,:、()]")
 
 
 def twice_checks(facts: Facts) -> Iterator[Check]:
@@ -42,12 +44,25 @@ def twice_checks(facts: Facts) -> Iterator[Check]:
         for other in found[1:]:
             if facts.statements[first].figure == facts.statements[other].figure:
                 continue
+            if _are_told_apart(facts.statements[first], facts.statements[other]):
+                continue
             yield _pair(quantity, first, other, facts)
 
 
 def _is_ambiguous(statement: Statement) -> bool:
     """The name stands for several items: 一般行政管理事务 of two classes."""
     return len({quantity.subject.row for quantity in statement.readings} - {TOTAL_ROW}) > 1
+
+
+def _are_told_apart(one: Statement, other: Statement) -> bool:
+    """Counts within one sentence behind different words: 本单位组织1个,参加其他单位组织0个."""
+    counts = one.quantity.measure is Measure.COUNT and one.sentence == other.sentence
+    return counts and _lead(one) != _lead(other)
+
+
+def _lead(statement: Statement) -> str:
+    """The clause up to the figure."""
+    return _PAUSE.split(statement.placed.passage.text[: statement.start])[-1]
 
 
 def _is_one(quantity: Quantity, facts: Facts) -> bool:

@@ -183,7 +183,7 @@ class Facts:
 
     def _side(self, book: Book, source: Source, quantity: Quantity) -> Side | None:
         subject = quantity.subject
-        if not self._fits(source, subject):
+        if not self._fits(source, subject) or not _agree(book, source.equal):
             return None
         cells = tuple(self._at(cell, subject) for cell in source.cells)
         total, decimals = Decimal(0), _LEAST_DECIMALS
@@ -314,6 +314,12 @@ class Facts:
             for side in (self.in_tables(quantity), self.text_side(quantity, near))
             if side is not None
         ]
+
+
+def _agree(book: Book, cells: Sequence[CellId]) -> bool:
+    """Whether the cells of a condition show the same amount; an empty one shows 0."""
+    found = [book.cell(at) for at in cells]
+    return len({cell.value or Decimal(0) if cell else Decimal(0) for cell in found}) <= 1
 
 
 def _plain(quantity: Quantity) -> Quantity:

@@ -28,6 +28,7 @@ _INLINE: Final = re.compile(
 _GLUED: Final = re.compile(r"[^,。;:\d]{3,36}?情况(?:的?说明)?(?=20\d\d年|本)")
 _CHAPTERS: Final = (1, 2)
 _LOOK_AHEAD: Final = 4
+_LONG_NAME: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
             chapter, sub = text[: _PART.match(text).end()] if glossary else "", ""  # type: ignore[union-attr]
             yield Placed(passage, section, chapter, heading=True, start=start, level=1)
             continue
-        found = _section(title, spec) if title and not glossary else None
+        found = _section(title, outer, spec) if title and not glossary else None
         if level == 1 and not glossary and (title or found):
             chapter, sub, outer = number, "", found
             section = found
@@ -139,7 +140,30 @@ def _says_so(title: str) -> bool:
     return "情况" in title or "说明" in title
 
 
-def _section(title: str, spec: NarrativeSpec) -> SectionSpec | None:
+def _section(title: str, outer: SectionSpec | None, spec: NarrativeSpec) -> SectionSpec | None:
+    """The section whose title words fit best, or where what the title names is at home."""
+    found = _titled(title, spec)
+    if found is not None and found.rank:
+        return found
+    homes = _homes(title, spec)
+    if outer is not None and outer.id in homes:
+        return outer
+    home = next((one for one in spec.sections if one.id in homes[:1]), None)
+    return home or found
+
+
+def _homes(title: str, spec: NarrativeSpec) -> tuple[str, ...]:
+    """The sections that the subject a title begins with is confined to: 公务接待费支出情况."""
+    named = [
+        (len(word), subject.sections)
+        for subject in spec.subjects.values()
+        for word in subject.words
+        if len(word) >= _LONG_NAME and title.startswith(word)
+    ]
+    return max(named, key=lambda one: one[0], default=(0, ()))[1]
+
+
+def _titled(title: str, spec: NarrativeSpec) -> SectionSpec | None:
     """The section whose title words fit best."""
     best: tuple[int, int] = (0, 0)
     found = None

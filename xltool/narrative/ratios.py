@@ -278,6 +278,8 @@ def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
             if budget.value:
                 exact = (final.value - budget.value) / budget.value * _HUNDRED
                 reach = quotient(final.interval - budget.interval, budget.interval)
+                if exact < 0 < statement.amount.value and not statement.directed:
+                    exact, reach = -exact, -reach if reach else None  # 差异率6%: a size
                 result = ratio_result(
                     statement.amount,
                     exact,

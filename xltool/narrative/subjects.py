@@ -82,14 +82,14 @@ class Namer:
         own = section.scope if section else None
         if spec.sections and (section is None or section.id not in spec.sections):
             return ()
-        if spec.item and not self._is_funds(own):
+        if spec.item and own is not None and not self._is_funds(own):
             return () if scope is None else (Subject(FUNDING),)
         if not spec.cells:
             return (Subject(spec.id),)
         scopes = self._scopes(scope, own, spec)
         rows = (*items, TOTAL_ROW) if spec.part else (TOTAL_ROW,)
         if not scopes:
-            return (Subject(spec.id),)
+            return (Subject(spec.id, scope or ""),)
         named = [self._canonical(spec, one) for one in scopes]
         return tuple(Subject(spec.id, one, row) for one in named for row in rows)
 
@@ -99,16 +99,23 @@ class Namer:
         return next(one for one in spec.cells if spec.cells[one] == cells)
 
     def _scopes(self, scope: str | None, own: str | None, spec: SubjectSpec) -> list[str]:
-        """The scope meant; two where 财政拨款 may mean the section's own part of it."""
-        narrower = scope is not None and own in spec.cells and own not in (None, scope)
-        if narrower and self._within(str(own), str(scope)):
-            return [one for one in (str(own), str(scope)) if one in spec.cells]
-        for one in (scope, own):
-            if one is not None:
-                fitting = [place for place in (one, *self._wider(one)) if place in spec.cells]
-                if fitting:
-                    return fitting[:1]
-        return list(spec.cells)[:1] if spec.sections else []
+        """The scope meant; two where 财政拨款 may mean the section's own part of it.
+
+        Money named in so many words is that money alone: 政府性基金收入总计 is no part of
+        what the tables say of all 财政拨款.
+        """
+        if scope is not None and own is not None and own != scope and own in spec.cells:
+            if self._within(own, scope):
+                return [one for one in (own, scope) if one in spec.cells]
+            if scope not in spec.cells:
+                return [] if self._within(scope, own) else [own]
+        if scope is not None:
+            return [scope] if scope in spec.cells else []
+        if own is not None:
+            fitting = [place for place in (own, *self._wider(own)) if place in spec.cells]
+            if fitting:
+                return fitting[:1]
+        return list(spec.cells)[:1] if spec.sections or (spec.item and own is None) else []
 
     def _wider(self, scope: str) -> list[str]:
         found = []
