@@ -104,6 +104,47 @@ def test_two_rows_that_are_wrong_each_for_itself_are_not_swapped() -> None:
     assert not of_rule(result, "tables.swapped-rows")
 
 
+def test_two_amounts_of_a_row_in_each_others_columns_are_one_finding() -> None:
+    basic, project = amounts()["2010608"]
+    finding = only(check(text(amounts() | {"2010608": (project, basic)})).findings)
+    assert (finding.rule, finding.verdict) == ("tables.swapped-columns", Verdict.MISMATCH)
+    assert "2010608 行的 基本支出 与 项目支出 两栏的数疑似对调" in finding.message
+    assert "如 20.00 在 基本支出,应在 项目支出" in finding.message
+    assert places(finding) == ["公开03表 2010608 基本支出", "公开03表 2010608 项目支出"]
+
+
+def test_an_amount_in_the_wrong_column_is_one_finding() -> None:
+    rows = amounts()
+    for row in ("合计", "221", "22102", "2210201"):
+        basic, project = rows[row]
+        rows[row] = (basic + 1500, project - 1500)  # 2210201 has no 项目支出 now
+    finding = only(check(text(rows | {"2210201": (0, 2300)})).findings)
+    assert finding.rule == "tables.swapped-columns"
+    assert "如 23.00 在 项目支出,应在 基本支出" in finding.message
+
+
+def test_two_whole_columns_in_each_others_place_are_one_finding() -> None:
+    both = text(amounts())
+    fiscal = "\n".join(
+        line.replace("T03", "T05").replace("本年支出合计", "小计")
+        for line in both.splitlines()
+        if line.startswith("T03")
+    )
+    turned = (
+        fiscal.replace("基本支出", "?").replace("项目支出", "基本支出").replace("?", "项目支出")
+    )
+    assert check(f"{both}\n{fiscal}").findings == ()
+    finding = only(check(f"{both}\n{turned}").findings)
+    assert finding.rule == "tables.swapped-columns"
+    assert "基本支出 与 项目支出 两栏的数疑似对调" in finding.message
+
+
+def test_two_amounts_of_a_row_that_are_wrong_each_for_itself_are_not_swapped() -> None:
+    result = check(text(amounts() | {"2010608": (1900, 800)}))
+    assert Verdict.MISMATCH in verdicts(result)
+    assert not of_rule(result, "tables.swapped-columns")
+
+
 def test_figures_of_one_size_are_not_taken_for_another_unit() -> None:
     # every row stands below 公开03表 once it is divided by 10,000: that proves nothing
     small = {row: (basic + 900, project + 700) for row, (basic, project) in amounts().items()}

@@ -13,8 +13,8 @@ from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.causes import Level, Tracer
 from xltool.rules.codes import missing_parents
 from xltool.rules.evaluation import Evaluation, holds, is_copy
-from xltool.rules.rearranged import Rearrangement, rearrangements
-from xltool.rules.slides import slides
+from xltool.rules.rearranged import rearrangements
+from xltool.rules.slips import Rearrangement
 from xltool.rules.telling import Teller
 from xltool.rules.wrong_unit import wrong_units
 
@@ -157,9 +157,6 @@ def _tell(
         yield teller.rearrangement(moved)
         _take_out(mismatches, moved.positions)
         _follow(evaluation, moved, judged.blocked, (tails, advice))
-    for slide in slides(book, edition, evaluation, mismatches):
-        yield teller.slide(slide)
-        _take_out(mismatches, slide.positions)
     corrected = evaluation
     for cause in Tracer(evaluation).causes(mismatches, Level.MISMATCH):
         corrected = corrected.corrected(cause.cells, cause.change)

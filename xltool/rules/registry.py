@@ -7,7 +7,7 @@ from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
 from xltool.rules import analysis, codes, completeness, last_year, overwritten, wrong_unit
 from xltool.rules.examples import Samples, message_of
-from xltool.rules.telling import SLIDE_RULE, SWAP_RULE
+from xltool.rules.slips import Slip
 
 _FORM = "决算公开表编制要求"
 _TREE = "政府收支分类科目"
@@ -138,7 +138,7 @@ OTHER_RULES = (
         "公开05表为“示例单位本级”,其他各表为“示例单位”",
     ),
     RuleInfo(
-        SWAP_RULE,
+        Slip.ROWS.rule,
         "两行的数对调",
         "代码表中两行的数互换后,涉及的勾稽关系全部成立的,报为一处对调。",
         "勾稽关系的推论",
@@ -147,7 +147,16 @@ OTHER_RULES = (
         "2010607 项目支出 30.00,2080505 项目支出 15.00,互换后才与其上级相符",
     ),
     RuleInfo(
-        SLIDE_RULE,
+        Slip.COLUMNS.rule,
+        "两栏的数对调",
+        "一行或整张表的两栏互换后,涉及的勾稽关系全部成立的,报为一处对调。",
+        "勾稽关系的推论",
+        (),
+        "2010607 基本支出 15.00、项目支出 3.00,与其上级相符",
+        "2010607 基本支出 3.00、项目支出 15.00,互换后才与其上级相符",
+    ),
+    RuleInfo(
+        Slip.SLID.rule,
         "没有错行",
         "一张表有三行以上不符,而各数移动同样的行数后相符,是一处错行,由它引起的不符不再单列。",
         "勾稽关系的推论",

@@ -14,14 +14,11 @@ from xltool.model.book import Book, CellId
 from xltool.model.finding import CellPlace, Finding, Severity, Verdict
 from xltool.rules.causes import Cause
 from xltool.rules.evaluation import Evaluation, State, is_copy, to_decimal
-from xltool.rules.rearranged import Rearrangement
-from xltool.rules.slides import Slide
+from xltool.rules.slips import Rearrangement, Slip
 from xltool.rules.words import SHOWN_TERMS, Words, listed
 from xltool.rules.wrong_unit import RULE as UNIT_RULE
 from xltool.rules.wrong_unit import WrongUnit
 
-SLIDE_RULE = "tables.slid-block"
-SWAP_RULE = "tables.swapped-rows"
 MOST_GAPS = 3
 """More cells of one table that cannot be used are told as one finding."""
 
@@ -126,46 +123,36 @@ class Teller:
         chosen = plan.computing.get(cell, next(iter(plan.touching[cell]), 0))
         return plan.equations[chosen].rule.id
 
-    def slide(self, slide: Slide) -> Finding:
-        """A slid block: where its figures stand and where they belong."""
-        moved = [
-            f"{self._value(((old, 1),))}(在 {old.row},应在 {new.row})" for old, new in slide.moved
-        ]
-        table = self._book.tables[slide.table]
-        return Finding(
-            SLIDE_RULE,
-            Verdict.MISMATCH,
-            Severity.ERROR,
-            f"{table.id} {table.title} {listed(slide.columns)} 从 {slide.rows[0]} 到 "
-            f"{slide.rows[-1]} 疑似错行 {abs(slide.offset)} 行:{listed(moved)};"
-            f"由此不符的 {len(slide.positions)} 条勾稽不再单列",
-            unit=table.unit.value,
-            where=self._places(at for pair in slide.moved for at in pair),
-        )
-
     def rearrangement(self, found: Rearrangement) -> Finding:
-        """A block slid over other rows, or two rows swapped: the first figure as example."""
+        """Amounts that stand elsewhere: what happened, and the first figure as example."""
         table = self._book.tables[found.table]
-        old, new = found.moved[0]
-        example = f"如 {self._value(((old, 1),))} 在 {old.row},应在 {new.row}"
-        columns = listed(found.columns)
-        first, last = found.rows[0], found.rows[-1]
-        if found.offset:
-            way = "下" if found.offset > 0 else "上"
-            what = f"{columns} 从 {first} 到 {last} 疑似错行,{way}移 {abs(found.offset)} 行"
-            lost = listed(dict.fromkeys(at.row for at in found.lost))
-            example += f";{lost} 原数已被覆盖,请补填"
-        else:
-            what = f"{first} 与 {last} 两行的数疑似对调({columns})"
         return Finding(
-            SLIDE_RULE if found.offset else SWAP_RULE,
+            found.slip.rule,
             Verdict.MISMATCH,
             Severity.ERROR,
-            f"{table.id} {table.title} {what}:{example};"
+            f"{table.id} {table.title} {self._slipped(found)}:{self._moved(found)};"
             f"由此不符的 {len(found.positions)} 条勾稽不再单列",
             unit=table.unit.value,
             where=self._places([*(at for pair in found.moved for at in pair), *found.lost]),
         )
+
+    def _slipped(self, found: Rearrangement) -> str:
+        columns = listed(found.columns)
+        if found.slip is Slip.ROWS:
+            return f"{found.rows[0]} 与 {found.rows[-1]} 两行的数疑似对调({columns})"
+        if found.slip is Slip.COLUMNS:
+            place = f"{found.rows[0]} 行的 " if found.rows else ""
+            return f"{place}{' 与 '.join(found.columns)} 两栏的数疑似对调"
+        way = "下" if found.offset > 0 else "上"
+        stretch = f"从 {found.rows[0]} 到 {found.rows[-1]}"
+        return f"{columns} {stretch} 疑似错行,{way}移 {abs(found.offset)} 行"
+
+    def _moved(self, found: Rearrangement) -> str:
+        old, new = found.moved[0]
+        here, there = (old.column, new.column) if found.slip is Slip.COLUMNS else (old.row, new.row)
+        example = f"如 {self._value(((old, 1),))} 在 {here},应在 {there}"
+        lost = listed(dict.fromkeys(at.row for at in found.lost))
+        return f"{example};{lost} 原数已被覆盖,请补填" if lost else example
 
     def wrong_unit(self, scaled: WrongUnit) -> Finding:
         """A whole table in another unit than its head says."""
