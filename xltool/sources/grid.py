@@ -12,6 +12,7 @@ from decimal import Context, Decimal, InvalidOperation
 from functools import cached_property
 from typing import NamedTuple
 
+from xltool.model.book import Address
 from xltool.package import Package, SheetState, WorkbookReader
 from xltool.package.a1 import Area, Position, area_of, column_number
 from xltool.package.formula_text import translated
@@ -57,6 +58,23 @@ class Grid:
     merges: tuple[Area, ...] = ()
     is_hidden: bool = False
     hidden_rows: frozenset[int] = field(default=frozenset())
+    homes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
+    """Of a table put together from several pages: for each row the page's table and row."""
+
+    @property
+    def called(self) -> str:
+        """How messages call it: 工作表“公开03表”, or the pages of a document (第5-6页)."""
+        return self.name if self.homes else f"工作表“{self.name}”"
+
+    def address(self, row: int, column: int) -> Address:
+        """Where a cell stands: on its own sheet, or in the table of its page."""
+        name, own_row = self.homes.get(row, (self.name, row))
+        return Address(name, Position(own_row, column).a1)
+
+    def row_text(self, row: int) -> str:
+        """How messages call a row: 第9行, with its page where the table runs over several."""
+        name, own_row = self.homes.get(row, (self.name, row))
+        return f"第{own_row}行" if name == self.name else f"{name}第{own_row}行"
 
     @cached_property
     def rows(self) -> dict[int, list[RawCell]]:

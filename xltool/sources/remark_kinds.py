@@ -7,6 +7,7 @@ from xltool.model.rule import RuleInfo
 _WORKBOOK = "读取工作簿"
 _NARRATIVE = "读取情况说明"
 _DATA = "读取录入数据"
+_DOCUMENT = "读取公开文件"
 
 
 def registry() -> tuple[RuleInfo, ...]:
@@ -100,6 +101,22 @@ _ALL = (
         "旁边有 ~$公开表.xlsx",
     ),
     _info(
+        "read.page-without-text",
+        "有的页没有文字层",
+        "扫描成图片的页读不到文字,指出页号。",
+        _DOCUMENT,
+        "每页都有文字层",
+        "第 7 页是一张图片",
+    ),
+    _info(
+        "read.running-head",
+        "页眉页脚不当作正文",
+        "三页以上同一位置重复的文字当作页眉页脚,指出是什么。",
+        _DOCUMENT,
+        "只有页码",
+        "每页上方都印有“某单位2024年度部门决算”",
+    ),
+    _info(
         "read.skipped-sheet",
         "工作表过大没有读",
         "远超公开表大小的工作表不读。",
@@ -156,6 +173,14 @@ _ALL = (
         "行名 某项收入,其中有 7.77",
     ),
     _info(
+        "read.unreadable-text",
+        "有的字读不出",
+        "PDF 的字体没有写明编码的字读不出,指出页号和字数。",
+        _DOCUMENT,
+        "文字都能复制出来",
+        "第 3 页有 12 个字复制出来是乱码",
+    ),
+    _info(
         "read.unrecognised-sheet",
         "像表而认不出的工作表",
         "有许多金额而标题不是任何一张公开表的工作表,指出没有核对。",
@@ -170,6 +195,14 @@ _ALL = (
         _WORKBOOK,
         "收入决算表,栏名齐全",
         "收入决算表,栏名是甲、乙",
+    ),
+    _info(
+        "read.watermark",
+        "水印不当作正文",
+        "与正文方向不同的文字当作水印,指出是什么。",
+        _DOCUMENT,
+        "没有水印",
+        "每页斜印“仅供内部审核”",
     ),
     _info(
         "tidy.ignored-column",

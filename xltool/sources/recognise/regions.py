@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from xltool.editions.schema import Edition, TableSpec
 from xltool.model.book import Address
-from xltool.package.a1 import Area, column_letters
+from xltool.package.a1 import Area
 from xltool.sources.grid import Grid, RawCell
 from xltool.sources.labels import normal, title_words
 
@@ -86,7 +86,7 @@ class Region:
 
     def address(self, row: int, column: int) -> Address:
         """Where a cell of the region stands."""
-        return Address(self.grid.name, f"{column_letters(column)}{row}")
+        return self.grid.address(row, column)
 
 
 def regions_of(grid: Grid, titles: Titles) -> list[Region]:

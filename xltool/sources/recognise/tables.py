@@ -128,7 +128,7 @@ def _left_over(region: Region, found: Found, maker: CellMaker) -> list[Remark]:
         remarks.append(_unplaced("read.unknown-column", region, what, cells))
     for row, cells in by_row.items():
         label = next((c.text for c in region.rows[row] if isinstance(c.value, str)), "")
-        what = f"第{row}行“{label[:20]}”认不出是哪一行"
+        what = f"{region.grid.row_text(row)}“{label[:20]}”认不出是哪一行"
         remarks.append(_unplaced("read.unknown-row", region, what, cells))
     return remarks
 
@@ -144,12 +144,13 @@ def _is_figure(cell: RawCell) -> bool:
 
 def _unplaced(code: str, region: Region, what: str, cells: Iterable[RawCell]) -> Remark:
     listed = list(cells)
-    shown = "、".join(f"{cell.address}={cell.text}" for cell in listed[:_NAMED_PLACES])
-    more = f" 等 {len(listed)} 个数" if len(listed) > _NAMED_PLACES else ""
-    message = f"{region.spec.id}(工作表“{region.grid.name}”){what},没有核对:{shown}{more}"
-    places = tuple(
-        CellPlace(region.spec.id, "", "", region.grid.name, cell.address) for cell in listed
+    shown = "、".join(
+        f"{region.address(cell.row, cell.column).cell}={cell.text}"
+        for cell in listed[:_NAMED_PLACES]
     )
+    more = f" 等 {len(listed)} 个数" if len(listed) > _NAMED_PLACES else ""
+    message = f"{region.spec.id}({region.grid.called}){what},没有核对:{shown}{more}"
+    places = tuple(_place(region, "", cell.row, cell.column) for cell in listed)
     return Remark(code, message, Severity.WARNING, places)
 
 
@@ -157,10 +158,10 @@ def _repeated(region: Region, found: Found) -> list[Remark]:
     return [
         Remark(
             "read.duplicate-row",
-            f"{region.spec.id} 的 {again.key or '数据行'} 有两行:工作表“{region.grid.name}”"
-            f"第{again.first}行和第{again.again}行,只核对了前一行",
+            f"{region.spec.id} 的 {again.key or '数据行'} 有两行:{region.grid.called}"
+            f"{region.grid.row_text(again.first)}和{region.grid.row_text(again.again)},只核对了前一行",
             Severity.WARNING,
-            (CellPlace(region.spec.id, again.key, "", region.grid.name, f"A{again.again}"),),
+            (_place(region, again.key, again.again, 1),),
         )
         for again in found.repeated
     ]
@@ -170,10 +171,10 @@ def _unclear(region: Region, found: Found) -> list[Remark]:
     return [
         Remark(
             "read.unclear-row",
-            f"{region.spec.id}(工作表“{region.grid.name}”)第{row}行“{label}”可能是几行中的一行,"
+            f"{region.spec.id}({region.grid.called}){region.grid.row_text(row)}“{label}”可能是几行中的一行,"
             "没有核对:请写明行次",
             Severity.WARNING,
-            (CellPlace(region.spec.id, "", "", region.grid.name, f"A{row}"),),
+            (_place(region, "", row, 1),),
         )
         for row, label in found.unclear
     ]
@@ -192,27 +193,29 @@ def _joined(first: Table, again: Table) -> Table:
 def _twice(region: Region, first: Table) -> Remark:
     return Remark(
         "read.duplicate-table",
-        f"{region.spec.id} {region.spec.title} 有两份:工作表“{first.sheet}”和"
-        f"“{region.grid.name}”,只核对了前一份",
+        f"{region.spec.id} {region.spec.title} 有两份:{_called(first, region)}和"
+        f"{region.grid.called},只核对了前一份",
         Severity.WARNING,
-        (
-            CellPlace(
-                region.spec.id, "", "", region.grid.name, region.address(*_corner(region)).cell
-            ),
-        ),
+        (_place(region, "", *_corner(region)),),
     )
+
+
+def _called(first: Table, again: Region) -> str:
+    return first.sheet or "" if again.grid.homes else f"工作表“{first.sheet}”"
+
+
+def _place(region: Region, row_key: str, row: int, column: int) -> CellPlace:
+    """A place in the region's table, whether or not its meaning is known."""
+    at = region.address(row, column)
+    return CellPlace(region.spec.id, row_key, "", at.sheet, at.cell)
 
 
 def _no_columns(region: Region) -> Remark:
     return Remark(
         "read.unrecognised-table",
-        f"工作表“{region.grid.name}”的标题是 {region.spec.title},但行名、栏名都认不出,没有核对",
+        f"{region.grid.called}的标题是 {region.spec.title},但行名、栏名都认不出,没有核对",
         Severity.WARNING,
-        (
-            CellPlace(
-                region.spec.id, "", "", region.grid.name, region.address(*_corner(region)).cell
-            ),
-        ),
+        (_place(region, "", *_corner(region)),),
     )
 
 
@@ -223,7 +226,7 @@ def _corner(region: Region) -> tuple[int, int]:
 def _hidden(region: Region) -> list[Remark]:
     if not region.grid.is_hidden:
         return []
-    message = f"{region.spec.id} 只在隐藏的工作表“{region.grid.name}”里,按它核对"
+    message = f"{region.spec.id} 只在隐藏的{region.grid.called}里,按它核对"
     return [Remark("read.hidden-sheet", message, Severity.WARNING)]
 
 
@@ -234,7 +237,7 @@ def _hidden_rows(region: Region, maker: CellMaker) -> list[Remark]:
     if not rows:
         return []
     more = f"等 {len(rows)} 行" if len(rows) > _NAMED_PLACES else ""
-    where = f"{region.spec.id}(工作表“{region.grid.name}”)"
+    where = f"{region.spec.id}({region.grid.called})"
     listed = "、".join(map(str, rows[:_NAMED_PLACES]))
     message = f"{where}第 {listed} 行{more}是隐藏的,其中的数也参加了核对"
     return [Remark("read.hidden-rows", message, Severity.HINT)]
@@ -245,8 +248,9 @@ def _unrecognised(grid: Grid) -> list[Remark]:
     figures = [cell for cell in grid.cells.values() if _is_money(cell)]
     if len(figures) < _LOOKS_LIKE_TABLE or grid.is_hidden:
         return []
-    message = f"工作表“{grid.name}”像表,但标题认不出是哪张公开表,没有核对"
-    place = CellPlace("", "", "", grid.name, figures[0].address)
+    message = f"{grid.called}像表,但标题认不出是哪张公开表,没有核对"
+    at = grid.address(figures[0].row, figures[0].column)
+    place = CellPlace("", "", "", at.sheet, at.cell)
     return [Remark("read.unrecognised-sheet", message, Severity.HINT, (place,))]
 
 
