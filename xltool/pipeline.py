@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xltool.editions.schema import Edition
+    from xltool.model.applied import Applied
     from xltool.model.rule import RuleInfo
 
     Tidy = pd.DataFrame | Path | str
@@ -177,6 +178,17 @@ def check(
         book=chosen_book,
         narrative=text,
     )
+
+
+def identities(book: Book) -> tuple[Applied, ...]:
+    """Every 勾稽关系 of the tables that says something, with its cells and its verdict.
+
+    Findings tell what is wrong; this tells what was looked at, so that a cell without a
+    finding can be said to be 一致 or 未核对.
+    """
+    from xltool import rules
+
+    return rules.applied_identities(book, editions.load(book.edition))
 
 
 def highlight(source: Path | str, report: Report, target: Path | str) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from xltool.editions.derivations import Derivation, derivation_of
+from xltool.editions.plan import plan_of
 from xltool.editions.schema import Edition
+from xltool.model.applied import Applied
 from xltool.model.book import Book, CellId
 from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.causes import Level, Tracer
 from xltool.rules.codes import missing_parents
-from xltool.rules.evaluation import Evaluation, holds, is_copy
+from xltool.rules.evaluation import Evaluation, evaluate, holds, is_copy
 from xltool.rules.rearranged import rearrangements
 from xltool.rules.slips import Rearrangement
 from xltool.rules.telling import Teller
@@ -23,7 +25,8 @@ from xltool.rules.wrong_unit import wrong_units
 class _Judged:
     """Equations by what became of them."""
 
-    tally: Counter[Verdict] = field(default_factory=Counter)
+    verdicts: dict[int, Verdict] = field(default_factory=dict)
+    """Of every equation that says something, by its number."""
     mismatches: list[int] = field(default_factory=list)
     tails: list[int] = field(default_factory=list)
     advice: list[int] = field(default_factory=list)
@@ -44,12 +47,27 @@ def check_identities(
     """
     judged = _judge(book, edition, evaluation)
     findings = list(_tell(book, edition, evaluation, judged))
-    tally = judged.tally
+    tally = Counter(judged.verdicts.values())
     return findings, Tally(
         tally[Verdict.CONSISTENT],
         tally[Verdict.ROUNDING],
         tally[Verdict.MISMATCH],
         tally[Verdict.UNCHECKED],
+    )
+
+
+def applied_identities(book: Book, edition: Edition) -> tuple[Applied, ...]:
+    """Every identity that ``check_identities`` counts, with its cells and its verdict."""
+    evaluation = evaluate(book, plan_of(edition, book.tables))
+    equations = evaluation.plan.equations
+    return tuple(
+        Applied(
+            frozenset(
+                term.cell for term in (*equations[position].left, *equations[position].right)
+            ),
+            verdict,
+        )
+        for position, verdict in _judge(book, edition, evaluation).verdicts.items()
     )
 
 
@@ -59,12 +77,12 @@ def _judge(book: Book, edition: Edition, evaluation: Evaluation) -> _Judged:
     orphaned = _orphaned(book, edition, evaluation)
     for position in _saying(evaluation):
         if position in blocked:
-            judged.tally[Verdict.UNCHECKED] += 1
+            judged.verdicts[position] = Verdict.UNCHECKED
             judged.blocked[blocked[position]].append(position)
         elif position in orphaned and evaluation.verdict(position) is not Verdict.CONSISTENT:
-            judged.tally[Verdict.UNCHECKED] += 1
+            judged.verdicts[position] = Verdict.UNCHECKED
         else:
-            judged.tally[_sort_in(book, edition, evaluation, judged, position)] += 1
+            judged.verdicts[position] = _sort_in(book, edition, evaluation, judged, position)
     for cell in evaluation.unusable:
         _ = judged.blocked[cell]
     return judged
