@@ -48,7 +48,7 @@ def windows(home: Path, *keys: Mapping[str, Mapping[str, Value]], **environment:
 def mac(home: Path) -> Machine:
     """A Mac with Excel."""
     (home / "Applications" / "Microsoft Excel.app").mkdir(parents=True, exist_ok=True)
-    return Machine(System.MAC, home, applications=home / "Applications", program="/opt/xltool")
+    return Machine(System.MAC, home, root=home, program="/opt/xltool")
 
 
 def linux(home: Path) -> Machine:

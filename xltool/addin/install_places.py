@@ -73,7 +73,7 @@ def has_excel(machine: Machine) -> bool:
     """Whether Excel is there, as far as registry and folders tell."""
     if machine.system is System.MAC:
         container = machine.home / "Library" / "Containers" / "com.microsoft.Excel"
-        return container.is_dir() or (machine.applications / "Microsoft Excel.app").is_dir()
+        return container.is_dir() or (machine.root / "Applications" / "Microsoft Excel.app").is_dir()
     return bool(excel_versions(machine)) or _has_program(machine, "excel.exe")
 
 

@@ -28,8 +28,8 @@ class Machine:
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict)
     registry: Registry = field(default_factory=NoRegistry)
-    applications: Path = Path("/Applications")
-    """Where programs for all users are on a Mac."""
+    root: Path = Path("/")
+    """Where programs and settings for all users begin on a Mac."""
     program: str = "xltool"
     """The command line that starts this program, as VBA's Shell takes it."""
     interpreter: Path = Path(sys.base_prefix)

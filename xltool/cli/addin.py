@@ -62,6 +62,21 @@ def uninstall(purge: bool) -> int:
     return _tell(uninstalled(purge=purge))
 
 
+@addin.command("doctor", help="诊断:加载项为什么不出现、不工作,各有办法;只看不改,不联网")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+def doctor(form: str) -> int:
+    """Look at everything that could keep the add-in from working."""
+    from xltool.addin.doctor import diagnose, is_well, to_json
+
+    found = diagnose()
+    if form == "json":
+        say(to_json(found))
+    else:
+        for diagnosis in found:
+            say(str(diagnosis))
+    return Exit.DONE if is_well(found) else Exit.REPORTED
+
+
 def _tell(steps: Sequence[Step]) -> int:
     from xltool.addin.install_steps import Outcome
 
