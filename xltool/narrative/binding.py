@@ -19,7 +19,7 @@ from xltool.narrative.vocabulary import Says, Subjects, Word
 
 _RATE_WORDS: Final = ("增长", "下降", "降低", "上升", "增幅", "降幅", "提高")
 _MONEY: Final = re.compile(
-    r"(?P<noun>[^的了共约为是计,]{1,12}(?:费|款|金|补助|补贴|津贴|工资|经费|工程|保险|税|原值|价值|余额))"
+    r"(?P<noun>[^的了共约为是计,]{1,12}(?:费|款|金|补助|补贴|津贴|工资|经费|工程|保险|税|原值|价值|余额)|其他|其它)"
     r"(?:为|是|共|共计|约|支出|支出为)?$"
 )
 _VEHICLES: Final = re.compile(r"(?P<noun>[^的了共约为是计,]{1,8}(?:车|车型|机|仪|设备))(?:为|共)?$")

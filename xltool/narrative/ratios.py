@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -166,7 +167,13 @@ def _completed(
     exact = final.value / budget.value * _HUNDRED
     reach = quotient(final.interval, budget.interval) or Interval.exactly(exact)
     result = ratio_result(statement.amount, exact, reach, usual=facts.usual_decimals)
-    return _outcome(COMPLETION, index, statement, result, sides, f"完成{named}的比例")
+    check = _outcome(COMPLETION, index, statement, result, sides, f"完成{named}的比例")
+    other = ""
+    if result.verdict is Verdict.MISMATCH:
+        other = _other_budget(index, statement, named, facts)
+    if not other:
+        return check
+    return replace(check, suspects=(index,), cleared=check.suspects[1:], says=check.says + other)
 
 
 def _other_budget(index: int, statement: Statement, named: Measure, facts: Facts) -> str:
@@ -273,7 +280,10 @@ def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
     """比年初预算增加…,增长…: over the budget."""
     statement = facts.statements[index]
     named = quantity.budget or Measure.INITIAL
-    for budget in facts.sides(Quantity(named, quantity.subject), index):
+    budgets = facts.sides(Quantity(named, quantity.subject), index)
+    if not budgets:
+        yield from _gap_from_change(index, quantity, named, facts)
+    for budget in budgets:
         for final in facts.sides(_final(quantity.subject), index):
             if budget.value:
                 exact = (final.value - budget.value) / budget.value * _HUNDRED
@@ -288,6 +298,22 @@ def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
                 )
                 sides = (final, budget)
                 yield _outcome(COMPLETION, index, statement, result, sides, f"比{named}的增减率")
+
+
+def _gap_from_change(
+    index: int, quantity: Quantity, named: Measure, facts: Facts
+) -> Iterator[Check]:
+    """Where only 决算 and its distance from the budget are printed."""
+    statement = facts.statements[index]
+    gap = facts.text_side(Quantity(Measure.GAP, quantity.subject, named), index)
+    for final in facts.sides(_final(quantity.subject), index) if gap else ():
+        budget = final.value - gap.value if gap else Decimal(0)
+        if gap is None or budget <= 0:
+            continue
+        exact = gap.value / budget * _HUNDRED
+        reach = quotient(gap.interval, final.interval - gap.interval) or Interval.exactly(exact)
+        result = ratio_result(statement.amount, exact, reach, usual=facts.usual_decimals)
+        yield _outcome(COMPLETION, index, statement, result, (gap, final), f"比{named}的增减率")
 
 
 def _outcome(

@@ -169,6 +169,9 @@ def _signal(scene: Scene, cue: Cue, word: Word) -> None:
 def _turn(scene: Scene, cue: Cue) -> None:
     """The sentence turns to a reason, a purpose, or to parts of what it spoke of."""
     focus = scene.focus
+    if cue is Cue.PURPOSE and focus.pending and focus.clause_named and not focus.aside:
+        focus.current = focus.pending  # 人员经费主要包括…,较上年增加
+        focus.head = focus.head if focus.began else focus.pending
     focus.clear()
     if cue is Cue.REASON:
         focus.reason = focus.reason_clause = True

@@ -55,16 +55,36 @@ def list_total_checks(facts: Facts) -> Iterator[Check]:
             continue
         match = _SEVERAL.search(statement.placed.passage.text[: statement.start])
         count = _NUMBERS.index(match[1]) if match else 0
-        before = [
-            number
-            for number in range(index)
-            if facts.statements[number].placed is statement.placed
-            and facts.statements[number].quantity.measure is Measure.FINAL
-            and facts.statements[number].figure is not None
-        ][-count:]
-        if count and len(before) == count and statement.quantity.measure is Measure.FINAL:
-            parts = [_Term(facts.statements[one].quantity, facts.said(one)) for one in before]
-            yield _added(statement.quantity, facts.said(index), parts, facts)
+        parts = _listed_before(index, facts)
+        if count and len(parts) >= count and statement.quantity.measure is Measure.FINAL:
+            yield _added(statement.quantity, facts.said(index), parts[-count:], facts)
+        elif not match:
+            yield from _any_sum(index, parts, facts)
+
+
+def _listed_before(index: int, facts: Facts) -> list[_Term]:
+    """The figures of the same paragraph before, of the same kind."""
+    here = facts.statements[index]
+    return [
+        _Term(one.quantity, facts.said(number))
+        for number, one in enumerate(facts.statements[:index])
+        if one.placed is here.placed
+        and one.quantity.measure is here.quantity.measure
+        and one.amount.unit.is_count == here.amount.unit.is_count
+        and one.figure is not None
+    ]
+
+
+def _any_sum(index: int, parts: Sequence[_Term], facts: Facts) -> Iterator[Check]:
+    """A bare 合计 does not say of what: it is confirmed by a sum, never contradicted."""
+    whole = facts.said(index)
+    for first in range(len(parts) - 1):
+        check = _added(facts.statements[index].quantity, whole, parts[first:], facts)
+        if check.verdict is Verdict.CONSISTENT:
+            yield check
+            return
+    if any(part.side.value == whole.value for part in parts):
+        yield Check(SUM, Verdict.CONSISTENT, (index,), "")
 
 
 def _totals(rule: SumSpec, facts: Facts) -> list[Quantity]:
