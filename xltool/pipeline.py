@@ -137,7 +137,7 @@ def recompute_file(
     remarks = tuple(remark for remark in book.remarks if remark.code != "read.no-cached-value")
     return Recomputed(
         changes=recomputing.changes(patch, book),
-        missing=tuple(f"{spec.id} {spec.title}" for spec in specs if spec.id not in book.tables),
+        missing=tuple(spec.name for spec in specs if spec.id not in book.tables),
         remarks=remarks,
     )
 

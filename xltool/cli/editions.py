@@ -34,7 +34,7 @@ def show(edition_id: str) -> int:
     edition = known.load(edition_id)
     say(f"{edition.id} {edition.title} {edition.year}年度 金额单位:{edition.amount_unit}")
     for table in edition.tables.values():
-        say(f"{table.id} {table.title}")
+        say(table.name)
         say(f"    栏:{'、'.join(column.key for column in table.columns)}")
         if table.lines:
             entered = sum(line.role == "entered" for line in table.lines)

@@ -123,11 +123,21 @@ class TableSpec:
     """Other titles under which the same table is published."""
     note: str = ""
     empty_statement: str = ""
-    """The sentence that says the table has no data; "" where none is needed."""
+    """The sentence that says the table has no data, {unit} in it for the unit's name; "" where
+    none is needed."""
     codes: str | None = None
     """Which classification its codes belong to: "functional", "economic", or None."""
     short: str = ""
     """Its name in the files of editions and in rule ids ("T03"), the same in every edition."""
+
+    @property
+    def name(self) -> str:
+        """Id and title for messages, once where the form calls its tables by their titles."""
+        return self.title if self.id == self.title else f"{self.id} {self.title}"
+
+    def empty_statement_of(self, unit_name: str | None) -> str | None:
+        """The sentence by which a table of ``unit_name`` says that it is empty."""
+        return self.empty_statement.replace("{unit}", unit_name or "本部门") or None
 
     @property
     def columns(self) -> tuple[Column, ...]:

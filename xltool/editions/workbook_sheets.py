@@ -54,7 +54,7 @@ class SheetBuilder:
         self._captions()
         self._head()
         for block in self.spec.blocks:
-            for line in block.lines:
+            for line in filter(lambda line: line.is_printed, block.lines):
                 self._line(block, line)
         self._code_rows()
         self._wide_rows()
@@ -159,12 +159,21 @@ class SheetBuilder:
     def _wide_rows(self) -> None:
         """Total rows whose label takes several columns; unused rows of shorter blocks."""
         for block in self.spec.blocks:
+            self._gaps_of(block)
             if block.code_letter:
                 self._rest_of(block)
         for range_, key in self.form.wide:
             for cell in _cells(self.sheet, range_):
                 self.styles.number(cell)
             self.sheet[first_cell(range_)].value = key
+
+    def _gaps_of(self, block: Block) -> None:
+        """Boxes between the lines of a block where only the block beside it has lines."""
+        used = {line.row for line in block.lines if line.is_printed}
+        letters = (block.code_letter, block.label_letter, *(c.letter for c in block.columns))
+        for row in set(range(min(used), max(used))) - used:
+            for letter in filter(None, letters):
+                self.styles.number(self.sheet[f"{letter}{row}"])
 
     def _rest_of(self, block: Block) -> None:
         """Boxes below the last line of a block that is shorter than its neighbours."""

@@ -187,7 +187,7 @@ def _with_cells(table: Table, edition: Edition, cells: Cells, places: Layout) ->
     first = {key: f"A{row}" for key, row in sheet.rows.items()}
     labels = {**first, **sheet.labels, **sheet.codes}
     rows = (replace(row, address=Address(sheet.sheet, labels[row.key])) for row in table.rows)
-    statement = edition.tables[table.id].empty_statement or None
+    statement = edition.tables[table.id].empty_statement_of(table.unit_name)
     return replace(
         table, rows=tuple(rows), cells=own, empty_statement=statement if is_empty else None
     )

@@ -105,6 +105,11 @@ class Table:
     partial: bool = False
     """Only some of its figures are known: one that it lacks is unknown, not 0."""
 
+    @property
+    def name(self) -> str:
+        """Id and title for messages, once where the form calls its tables by their titles."""
+        return self.title if self.id == self.title else f"{self.id} {self.title}"
+
     def cell(self, row: str, column: str) -> Cell | None:
         """The cell at row key and column key, None where the table has none."""
         return self.cells.get((row, column))

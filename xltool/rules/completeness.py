@@ -35,15 +35,16 @@ def _of_table(table: Table | None, spec: TableSpec) -> Iterator[Finding]:
             MISSING,
             Verdict.UNCHECKED,
             Severity.WARNING,
-            f"没有找到 {spec.id} {spec.title}:与它有关的勾稽未核对;空表也应保留",
+            f"没有找到 {spec.name}:与它有关的勾稽未核对;空表也应保留",
             where=(CellPlace(spec.id, "", ""),),
         )
     elif table.is_empty and spec.empty_statement and not table.empty_statement:
+        wanted = spec.empty_statement_of(table.unit_name)
         yield Finding(
             EMPTY,
             Verdict.UNCHECKED,
             Severity.WARNING,
-            f"{spec.id} {spec.title} 没有数据,也没有注明“{spec.empty_statement}”:请补上说明",
+            f"{spec.name} 没有数据,也没有注明“{wanted}”:请补上说明",
             where=(CellPlace(spec.id, "", "", sheet=table.sheet),),
         )
     elif table.empty_statement and not table.is_empty:
@@ -51,7 +52,7 @@ def _of_table(table: Table | None, spec: TableSpec) -> Iterator[Finding]:
             CONTRADICTED,
             Verdict.MISMATCH,
             Severity.ERROR,
-            f"{spec.id} {spec.title} 注明“{table.empty_statement}”,表中却有数:请删去说明或核对数据",
+            f"{spec.name} 注明“{table.empty_statement}”,表中却有数:请删去说明或核对数据",
             where=(CellPlace(spec.id, "", "", sheet=table.sheet), *_figures(table)),
         )
 

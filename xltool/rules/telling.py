@@ -130,7 +130,7 @@ class Teller:
             found.slip.rule,
             Verdict.MISMATCH,
             Severity.ERROR,
-            f"{table.id} {table.title} {self._slipped(found)}:{self._moved(found)};"
+            f"{table.name} {self._slipped(found)}:{self._moved(found)};"
             f"由此不符的 {len(found.positions)} 条勾稽不再单列",
             unit=table.unit.value,
             where=self._places([*(at for pair in found.moved for at in pair), *found.lost]),
@@ -167,7 +167,7 @@ class Teller:
             UNIT_RULE,
             Verdict.MISMATCH,
             Severity.ERROR,
-            f"{table.id} {table.title} 的数似以{scaled.unit}为单位,表头为{table.unit.value}:"
+            f"{table.name} 的数似以{scaled.unit}为单位,表头为{table.unit.value}:"
             f"{example};由此不符的 {len(scaled.positions)} 条勾稽不再单列",
             unit=table.unit.value,
             where=(

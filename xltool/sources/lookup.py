@@ -57,7 +57,7 @@ class Finder:
             return found[0]
         if found:
             raise LookupFaultError(f"表名不唯一,可能是{_listed(spec.id for spec in found)}")
-        known = _listed(f"{spec.id} {spec.title}" for spec in self.edition.tables.values())
+        known = _listed(spec.name for spec in self.edition.tables.values())
         raise LookupFaultError(f"版式 {self.edition.id} 没有这张表,有{known}")
 
     def cell(self, spec: TableSpec, row: str, column: str) -> CellId:

@@ -88,7 +88,7 @@ def _table(spec: TableSpec, given: list[Entry], entries: Entries, edition: Editi
         unit=spec.unit,
         unit_name=entries.unit_name,
         year=entries.year,
-        empty_statement=None if given else spec.empty_statement or None,
+        empty_statement=None if given else spec.empty_statement_of(entries.unit_name),
     )
 
 
