@@ -59,7 +59,7 @@ def _cell(page: Page, lattice: Lattice, area: Area, glyphs: Iterable[Glyph]) -> 
     lines = lines_of(page, glyphs)
     rows, columns = area.bottom - area.top + 1, area.right - area.left + 1
     if lines:
-        block = joined(lines)
+        block = joined(lines, "\n")
         return TableCell(area.top, area.left, block.text, block.trace, rows, columns)
     box = page.box(
         lattice.xs[area.left - 1],

@@ -145,12 +145,13 @@ def _token_width(line: TextLine) -> float:
     return glyphs[-1].right - glyphs[0].left
 
 
-def joined(lines: Sequence[TextLine]) -> TextBlock:
-    """The lines as one text; Latin words keep a blank between them."""
+def joined(lines: Sequence[TextLine], between: str = "") -> TextBlock:
+    """The lines as one text with ``between`` them; Latin words keep a blank at least."""
     text, trace = "", PdfTrace(())
     for line in lines:
-        if text and _needs_blank(text[-1], line.text[0]):
-            text, trace = text + " ", trace + PdfTrace((None,))
+        gap = between or (" " if text and _needs_blank(text[-1], line.text[0]) else "")
+        if text and gap:
+            text, trace = text + gap, trace + PdfTrace((None,) * len(gap))
         text, trace = text + line.text, trace + line.trace
     return TextBlock(text, f"第{lines[0].page.number}页", trace)
 

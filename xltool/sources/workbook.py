@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from xltool.editions.schema import Edition
-from xltool.model.book import Address, Book, Narrative, Paragraph, Remark, Table
+from xltool.model.book import Address, Book, Narrative, Paragraph, Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.sources.files import file_bytes, naming
 from xltool.sources.grid import Grid, Grids
 from xltool.sources.labels import normal
 from xltool.sources.plain_book import book_of
-from xltool.sources.recognise import recognise
+from xltool.sources.recognised_book import recognised_book
 from xltool.sources.spreadsheet import open_grids, tidy_grid
 from xltool.sources.tidy import read_tidy
 
 if TYPE_CHECKING:
     from xltool.package import Package
-
-_Value = TypeVar("_Value")
 
 AS_PUBLISHED = "xltool.as_published"
 """Custom document property of a book that holds figures as published, totals too."""
@@ -70,45 +67,20 @@ def _default_edition() -> Edition:
 def _book(grids: Grids, package: Package | None, edition: Edition) -> Book:
     own = {normal(name) for name in _own_sheets(edition)}
     forms = [grid for grid in grids.sheets if normal(grid.name) not in own]
-    found = recognise(forms, edition)
-    if not found.tables:
+    as_published = package is None or is_as_published(package)
+    book = recognised_book(forms, edition, as_published=as_published)
+    if book is None:
         raise XltoolError(_nothing_found(grids, edition))
-    unit_name = _most([table.unit_name for table in found.tables.values()])
-    year = _most([table.year for table in found.tables.values()])
     remarks = [Remark("read.skipped-sheet", text, Severity.WARNING) for text in grids.skipped]
     if not grids.has_formulas:
         message = "这种格式的工作簿读不到公式,合计按所写的数核对"
         remarks.append(Remark("read.no-formulas", message, Severity.HINT))
-    return Book(
-        edition.id,
-        _completed(found.tables, unit_name, year),
-        unit_name,
-        year,
-        found.amount_unit or edition.amount_unit,
-        as_published=package is None or is_as_published(package),
-        narrative=narrative_of(grids, edition),
-        remarks=(*remarks, *found.remarks),
-    )
+    narrative = narrative_of(grids, edition)
+    return replace(book, narrative=narrative, remarks=(*remarks, *book.remarks))
 
 
 def _own_sheets(edition: Edition) -> tuple[str, ...]:
     return (edition.narrative_sheet, edition.findings_sheet, CHECKED_NARRATIVE)
-
-
-def _completed(
-    tables: Mapping[str, Table], unit_name: str | None, year: int | None
-) -> dict[str, Table]:
-    """Tables whose own sheet leaves out unit or year take them from the others."""
-    return {
-        key: replace(table, unit_name=table.unit_name or unit_name, year=table.year or year)
-        for key, table in tables.items()
-    }
-
-
-def _most(values: Sequence[_Value | None]) -> _Value | None:
-    """The value that most tables give; the first of several."""
-    given = [value for value in values if value is not None]
-    return max(given, key=given.count, default=None)
 
 
 def _nothing_found(grids: Grids, edition: Edition) -> str:
