@@ -63,7 +63,7 @@ class Marker:
         if start >= 0:
             own = sheet.text_colours(at.cell) if sheet else ()
             self._colour(at, coloured, own, start)
-        self._note(at, sheet, [line for mark in coloured for line in _text_lines(mark)])
+        self._note(at, sheet, [line for mark in coloured for line in text_lines(mark)])
 
     def _colour(
         self, at: Address, marks: Sequence[TextMark], own: Sequence[Span], offset: int
@@ -100,10 +100,10 @@ def _within(own: Sequence[Span], ours: Span) -> tuple[Span, ...]:
 
 
 def _lines(findings: Sequence[Numbered]) -> list[str]:
-    return [_line(item.finding) for item in findings]
+    return [finding_line(item.finding) for item in findings]
 
 
-def _line(finding: Finding) -> str:
+def finding_line(finding: Finding) -> str:
     """Verdict and reason in one line, with both values where the message lacks one."""
     message = one_line(finding.message)
     values = [f"{v:f}" for v in (finding.stated, finding.expected) if v is not None]
@@ -112,7 +112,7 @@ def _line(finding: Finding) -> str:
     return f"{finding.verdict.label}:{message}{missing}"
 
 
-def _text_lines(mark: TextMark) -> list[str]:
+def text_lines(mark: TextMark) -> list[str]:
     """The findings at a figure, else the reason why it could not be judged."""
     if mark.findings:
         return _lines(mark.findings)

@@ -1,0 +1,156 @@
+"""What is said beside a figure of a document that is no workbook: where, how bad, in which words.
+
+Word's comments and the notes of a PDF are both made from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xltool.hosts.marker import finding_line, text_lines
+from xltool.hosts.marking import (
+    Numbered,
+    TextMark,
+    cell_marks,
+    matters,
+    numbered,
+    text_marks,
+    worst,
+)
+from xltool.hosts.words import FILL_COLOURS
+from xltool.model.book import Book
+from xltool.model.finding import Figure, Finding, Verdict
+from xltool.report import place_text
+from xltool.sources.document import Box, Document, Spot, Stretch, Trace
+
+AUTHOR = "xltool 核对"
+"""Who our comments are from; marks are told from other people's by it."""
+_OTHERS = "对照:"
+_ADVICE = {
+    Verdict.MISMATCH: "处理:核实后改正有误的一处,再核对一次",
+    Verdict.ROUNDING: "处理:四舍五入可以解释,可以不改;要各处一致,请统一取数",
+    Verdict.UNCHECKED: "处理:请人工核对",
+}
+BEGINNINGS = (*(f"{verdict.label}:" for verdict in Verdict), _OTHERS, "处理:")
+"""How every line of ours begins."""
+_MOST_FINDINGS = 8
+_MOST_PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One mark: the places in the source, the colour's verdict, what is found there."""
+
+    spots: tuple[Spot, ...]
+    verdict: Verdict
+    lines: tuple[str, ...]
+
+
+def annotate(
+    findings: Sequence[Finding],
+    figures: Sequence[Figure],
+    book: Book,
+    traces: Mapping[int, Trace],
+    document: Document,
+) -> tuple[Annotation, ...]:
+    """The marks of a document, in its order and without overlap.
+
+    Args:
+        findings: what the check found.
+        figures: the figures of the narrative with their verdicts.
+        book: the Book; it says in which cell of the document a figure stands.
+        traces: for each paragraph of the narrative that is in this document, its place.
+        document: the document as it is read now.
+    """
+    items = [item for item in numbered(findings) if matters(item.finding)]
+    drafts = [*_text_drafts(items, figures, traces), *_cell_drafts(items, book, document)]
+    return merged(drafts)
+
+
+def words_of(marks: Sequence[Annotation]) -> tuple[str, ...]:
+    """The lines of a comment on these marks: what is found, nothing twice, and what to do."""
+    said = dict.fromkeys(line for mark in marks for line in mark.lines)
+    return (*said, _ADVICE[worst(mark.verdict for mark in marks)])
+
+
+def _text_drafts(
+    items: Sequence[Numbered], figures: Sequence[Figure], traces: Mapping[int, Trace]
+) -> Iterator[Annotation]:
+    for paragraph, marks in text_marks(items, figures).items():
+        trace = traces.get(paragraph)
+        for mark in marks if trace else ():
+            if trace and mark.verdict in FILL_COLOURS:
+                spots = trace.spots(mark.start, mark.end)
+                if spots:
+                    yield Annotation(spots, mark.verdict, tuple(_said_of(mark)))
+
+
+def _said_of(mark: TextMark) -> Iterator[str]:
+    about = (*mark.findings, *mark.related)
+    yield from _said(about) if about else text_lines(mark)
+
+
+def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> Iterator[Annotation]:
+    for mark in cell_marks(items):
+        cell = book.cell(mark.cell)
+        spots = document.cell_spots(cell.address) if cell and cell.address else ()
+        if spots:
+            yield Annotation(spots, mark.verdict, tuple(_said(mark.findings)))
+
+
+def _said(items: Sequence[Numbered]) -> Iterator[str]:
+    for item in items[:_MOST_FINDINGS]:
+        yield finding_line(item.finding)
+        others = [place_text(place) for place in item.finding.where[1:]]
+        if others:
+            more = f"等{len(others)}处" if len(others) > _MOST_PLACES else ""
+            yield _OTHERS + ";".join(others[:_MOST_PLACES]) + more
+    if len(items) > _MOST_FINDINGS:
+        yield f"{_OTHERS}另有 {len(items) - _MOST_FINDINGS} 项,见核对报告"
+
+
+def merged(drafts: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """The same marks, those that share characters made one, in the order of the document."""
+    done: list[Annotation] = []
+    for draft in sorted(drafts, key=lambda draft: _order(draft.spots[0])):
+        last = done[-1] if done else None
+        if last is None or not _overlap(last.spots, draft.spots):
+            done.append(draft)
+            continue
+        spots = united((*last.spots, *draft.spots))
+        lines = (*last.lines, *(line for line in draft.lines if line not in last.lines))
+        done[-1] = Annotation(spots, worst((last.verdict, draft.verdict)), lines)
+    return tuple(done)
+
+
+def united(spots: Iterable[Spot]) -> tuple[Spot, ...]:
+    """The same places, in order, stretches that share characters made one."""
+    done: list[Spot] = []
+    for spot in sorted(dict.fromkeys(spots), key=_order):
+        last = done[-1] if done else None
+        if isinstance(spot, Stretch) and isinstance(last, Stretch) and _share(last, spot):
+            done[-1] = Stretch(spot.paragraph, last.start, max(last.end, spot.end))
+        else:
+            done.append(spot)
+    return tuple(done)
+
+
+def _order(spot: Spot) -> tuple[float, float, float]:
+    """A sort key within one document: all its spots are of one kind."""
+    if isinstance(spot, Box):
+        return (spot.page, -spot.top, spot.left)
+    if isinstance(spot, Stretch):
+        return (spot.paragraph, spot.start, spot.end)
+    return (spot.line, spot.start, spot.end)
+
+
+def _overlap(first: Sequence[Spot], second: Sequence[Spot]) -> bool:
+    return any(_share(one, other) for one in first for other in second)
+
+
+def _share(one: Spot, other: Spot) -> bool:
+    if isinstance(one, Stretch) and isinstance(other, Stretch):
+        same = one.paragraph == other.paragraph
+        return same and one.start < other.end and other.start < one.end
+    return one == other

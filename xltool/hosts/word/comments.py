@@ -1,0 +1,158 @@
+"""Comments of ours: written into the document's part of comments, found again, taken out."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from lxml import etree
+
+from xltool.hosts.annotations import AUTHOR, BEGINNINGS
+from xltool.hosts.word.names import MAIN, made, take_out, w
+from xltool.package.markup import Element, local, set_space, whole
+from xltool.package.workspace import Workspace
+
+_KIND = "comments"
+_PART = "word/comments{}.xml"
+_FIRST_PART = "word/comments.xml"
+_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_INITIALS = re.compile("核([0-9]+)")
+_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
+_EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_THREADS = ("commentsExtended", "commentsIds", "commentsExtensible")
+"""Parts that newer programs keep beside the comments."""
+_PEOPLE = "people"
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def checksum(text: str) -> int:
+    """A number that changes with the words of a paragraph, not with its blanks."""
+    return zlib.crc32("".join(text.split()).encode("utf-8", "surrogatepass"))
+
+
+class Comments:
+    """The comments of a document while marks are put in or taken out."""
+
+    def __init__(self, space: Workspace, main: str) -> None:
+        self._space = space
+        self._main = main
+        self._part = space.related(main, _KIND)
+        self.is_added = False
+        """Whether this put in the part of comments."""
+
+    def add(self, number: int, lines: Sequence[str]) -> str:
+        """A comment of ours with one paragraph a line; gives its id."""
+        root = self._root()
+        ids = [whole(element, w("id")) for element in root]
+        id_ = str(max(ids, default=-1) + 1)
+        comment = etree.SubElement(root, w("comment"))
+        for name, value in (("id", id_), ("author", AUTHOR), ("initials", f"核{number}")):
+            comment.set(w(name), value)
+        for line in lines:
+            text = made("t")
+            text.text = _NOT_PRINTABLE.sub("", line)
+            set_space(text)
+            etree.SubElement(etree.SubElement(comment, w("p")), w("r")).append(text)
+        self._touch()
+        return id_
+
+    def ours(self) -> Mapping[str, int]:
+        """The number of each comment of ours, by its id."""
+        return {
+            element.get(w("id"), ""): int(found[1])
+            for element in self._all()
+            if element.get(w("author")) == AUTHOR
+            and (found := _INITIALS.fullmatch(element.get(w("initials"), "")))
+        }
+
+    def remove(self, id_: str, words: Collection[int]) -> bool:
+        """Takes our words out of a comment, and the comment unless the user wrote in it.
+
+        Args:
+            id_: the comment's id.
+            words: checksums of our paragraphs; empty where nothing is remembered.
+        """
+        comment = next((c for c in self._all() if c.get(w("id")) == id_), None)
+        if comment is None:
+            return True
+        paragraphs = [element for element in comment if element.tag == w("p")]
+        mine = [p for p in paragraphs if _is_ours(_text(p), words)]
+        rest = [p for p in paragraphs if p not in mine and _text(p).strip()]
+        for paragraph in mine if rest else ():
+            take_out(paragraph)
+        if not rest:
+            self._forget_threads({p.get(_PARAGRAPH_ID, "") for p in paragraphs} - {""})
+            take_out(comment)
+        self._touch()
+        return not rest
+
+    def forget_author(self) -> None:
+        """Takes us out of the people that newer programs list as authors."""
+        part = self._space.related(self._main, _PEOPLE)
+        for person in list(self._space.root(part)) if part else ():
+            if part and _ending(person, "author") == AUTHOR:
+                take_out(person)
+                self._space.touch(part)
+
+    def drop_part(self) -> None:
+        """Takes the part of comments away if nothing is left in it."""
+        if self._part is None or any(local(element) for element in self._root()):
+            return
+        for relation in self._space.relations(self._main):
+            if relation.kind in _THREADS and not relation.is_external:
+                self._drop(relation.id, relation.target)
+        for relation in self._space.relations(self._main):
+            if relation.target == self._part:
+                self._drop(relation.id, relation.target)
+        self._part = None
+
+    def _drop(self, relation: str, part: str) -> None:
+        self._space.unrelate(self._main, relation)
+        if self._space.has(part):
+            self._space.remove_part(part)
+
+    def _root(self) -> Element:
+        if self._part is None:
+            free = self._space.new_name(_PART)
+            self._part = free if self._space.has(_FIRST_PART) else _FIRST_PART
+            root = etree.Element(w("comments"), nsmap={"w": MAIN})
+            self._space.add_part(self._part, root, _CONTENT_TYPE)
+            self._space.relate(self._main, _KIND, self._part)
+            self.is_added = True
+        return self._space.root(self._part)
+
+    def _all(self) -> Iterator[Element]:
+        return iter(() if self._part is None else self._root().findall(w("comment")))
+
+    def _touch(self) -> None:
+        if self._part is not None:
+            self._space.touch(self._part)
+
+    def _forget_threads(self, paragraphs: Collection[str]) -> None:
+        """Entries of a comment in the parts beside; an answer to it stands on its own."""
+        for kind in _THREADS:
+            part = self._space.related(self._main, kind)
+            if part is None:
+                continue
+            root = self._space.root(part)
+            for entry in list(root):
+                if _ending(entry, "paraId") in paragraphs:
+                    take_out(entry)
+                    self._space.touch(part)
+                elif entry.get(f"{_EXTENDED}paraIdParent") in paragraphs:
+                    del entry.attrib[f"{_EXTENDED}paraIdParent"]
+                    self._space.touch(part)
+
+
+def _ending(element: Element, name: str) -> str | None:
+    """The attribute of that local name, in whichever of Word's namespaces."""
+    return next((str(v) for k, v in element.items() if str(k).endswith(f"}}{name}")), None)
+
+
+def _text(paragraph: Element) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(w("t")))
+
+
+def _is_ours(text: str, words: Collection[int]) -> bool:
+    return checksum(text) in words if words else text.startswith(BEGINNINGS)

@@ -1,0 +1,81 @@
+"""A Word document opened for marks: its parts under change, refused where it must not change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from xltool.hosts.word.names import MAIN, w
+from xltool.model.errors import XltoolError
+from xltool.package import FileKind, Package, kind_of
+from xltool.package.archive import read_entries
+from xltool.package.markup import Element, child, namespace
+from xltool.package.workspace import Workspace
+
+_DAMAGED = "文档已损坏,读不了:请在 Word 中打开修复,另存后再试"
+_REFUSALS = {
+    FileKind.OLD_WORD: "这是旧式 .doc 文档:请在 Word 或 WPS 中另存为 .docx 再试",
+    FileKind.ENCRYPTED: "文档设有打开密码:请去掉密码另存后再试",
+}
+_SIGNATURES = "_xmlsignatures/"
+_OFF = ("0", "false", "off")
+
+
+@dataclass(frozen=True)
+class WordDocument:
+    """The parts of a document, of which the main one holds the text."""
+
+    space: Workspace
+    main: str
+
+    @cached_property
+    def root(self) -> Element:
+        """The root of the main part."""
+        return self.space.root(self.main)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Element, ...]:
+        """Every w:p of the main part, in the order of the document."""
+        return tuple(self.root.iter(w("p")))
+
+    def to_bytes(self) -> bytes:
+        """The file with the changes made so far; untouched parts keep every byte."""
+        self.space.touch(self.main)
+        return self.space.finish().to_bytes()
+
+
+def open_word(data: bytes) -> WordDocument:
+    """The document in ``data``, ready to be marked or unmarked.
+
+    Raises:
+        XltoolError: no .docx, damaged, locked by a password, protected against editing,
+            or signed.
+    """
+    kind = kind_of(data)
+    if kind is not FileKind.WORD:
+        raise XltoolError(_REFUSALS.get(kind, "不是 Word 文档:请给出 .docx 文件"))
+    package = Package(read_entries(data))
+    try:
+        document = WordDocument(Workspace(package), package.workbook_part)
+        is_usual = namespace(document.root) == MAIN
+    except XltoolError:
+        raise XltoolError(_DAMAGED) from None
+    if not is_usual:
+        raise XltoolError("文档是 Strict Open XML 格式:请在 Word 中另存为普通 .docx 再试")
+    if any(name.startswith(_SIGNATURES) for name in package.names):
+        raise XltoolError("文档有数字签名,写入标记会使签名失效:请用没有签名的一份")
+    if _is_protected(document):
+        raise XltoolError(
+            "文档受保护(限制编辑),不能写入标记:请在 Word 的“审阅-限制编辑”中停止保护,另存后再试"
+        )
+    return document
+
+
+def _is_protected(document: WordDocument) -> bool:
+    part = document.space.related(document.main, "settings")
+    if part is None:
+        return False
+    protection = child(document.space.root(part), "documentProtection")
+    if protection is None:
+        return False
+    return protection.get(w("enforcement"), "0").lower() not in _OFF
