@@ -188,7 +188,7 @@ def identities(book: Book) -> tuple[Applied, ...]:
     """
     from xltool import rules
 
-    return rules.applied_identities(book, editions.load(book.edition))
+    return rules.applied_rules(book, editions.load(book.edition))
 
 
 def highlight(source: Path | str, report: Report, target: Path | str) -> None:

@@ -11,6 +11,7 @@ from xltool.editions.plan import Plan, plan_of
 from xltool.editions.schema import Edition
 from xltool.editions.totals import derive_ratios
 from xltool.model.amount import round_half_up
+from xltool.model.applied import Applied
 from xltool.model.book import Book, Cell, CellId
 from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.words import Words, listed
@@ -39,9 +40,27 @@ def check_analysis(
     one, has no second side. What is made of a figure that is wrong, here or among those
     already ``told``, follows it and is not told again. The tally counts the cells compared.
     """
+    found, compared = _compare(book, edition, told)
+    return _tell(book, found), Tally(consistent=len(compared) - len(found), mismatch=len(found))
+
+
+def applied_analysis(book: Book, edition: Edition) -> tuple[Applied, ...]:
+    """Every cell of 分析 that can be compared with what it is made of, and its verdict."""
+    found, compared = _compare(book, edition, frozenset())
+    wrong = {off.at for off in found}
+    return tuple(
+        Applied(frozenset({at}), Verdict.MISMATCH if at in wrong else Verdict.CONSISTENT)
+        for at in compared
+    )
+
+
+def _compare(
+    book: Book, edition: Edition, told: AbstractSet[CellId]
+) -> tuple[list[_Off], list[CellId]]:
+    """The cells that are off, and all that were compared."""
     analysis = book.tables.get(edition.analysis_sheet)
     if book.as_published or analysis is None or not analysis.cells:
-        return [], Tally()
+        return [], []
     plan = plan_of(edition, book.tables)
     links, compared = _links(book, plan, told)
     wrong = {off.at for off in links}
@@ -50,24 +69,24 @@ def check_analysis(
         parts = _parts(ratio)
         if cell is None or wrong & set(parts) or any(_figure(book, at) is None for at in parts):
             continue
-        compared += 1
+        compared.append(ratio.cell)
         off = _ratio_off(book, ratio, cell, parts)
         if off is not None:
             links.append(off)
             wrong.add(ratio.cell)
-    return _tell(book, links), Tally(consistent=compared - len(links), mismatch=len(links))
+    return links, compared
 
 
-def _links(book: Book, plan: Plan, told: AbstractSet[CellId]) -> tuple[list[_Off], int]:
+def _links(book: Book, plan: Plan, told: AbstractSet[CellId]) -> tuple[list[_Off], list[CellId]]:
     found: list[_Off] = []
-    compared = 0
+    compared: list[CellId] = []
     for equation in plan.links:
         at = equation.left[0].cell
         cell = _figure(book, at)
         parts = tuple(term.cell for term in equation.right)
         if cell is None or told & set(parts) or any(_figure(book, at) is None for at in parts):
             continue
-        compared += 1
+        compared.append(at)
         expected = _total(book, equation.right)
         if not _agrees(cell, expected, _half(book, equation.right)):
             found.append(_Off(at, cell.value or Decimal(0), expected, parts))
