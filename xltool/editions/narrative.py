@@ -161,3 +161,5 @@ class NarrativeSpec:
     """What a bare 预算 means where nothing names it."""
     residue: tuple[str, ...]
     """Words of the form that were meant for the writer."""
+    items_table: str
+    """Id of the table of economic items (基本支出)."""

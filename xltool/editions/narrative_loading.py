@@ -27,6 +27,7 @@ from xltool.editions.schema import Edition
 from xltool.model.amount import Unit
 
 FILE: Final = "narrative.toml"
+_ITEMS_TABLE: Final = "T06"
 _WHERE: Final = " where "
 """T06 人员经费合计 决算数 where T03 合计 基本支出 = T05 合计 基本支出."""
 _ADDITIVE: Final = (
@@ -76,6 +77,7 @@ def read_narrative_spec(folder: Path, edition: Edition | None) -> NarrativeSpec:
         table_budget=head.choice("budget", Measure),
         default_budget=head.choice("default_budget", Measure),
         residue=head.texts("residue"),
+        items_table=places.table(_ITEMS_TABLE) or _ITEMS_TABLE,
     )
     head.close()
     _check_names(spec, faults)

@@ -18,7 +18,6 @@ CODE: Final = "narrative.code"
 NAME: Final = "narrative.code-name"
 PATH: Final = "narrative.path"
 _NAME: Final = re.compile(r"[^,。;:、()\"0-9]{2,40}(?:\([^()]{1,6}\)[^,。;:、()\"0-9]{0,12})?")
-_CODE_TABLES: Final = ("公开02表", "公开03表", "公开05表", "公开07表", "公开08表")
 
 
 def code_notes(
@@ -43,11 +42,7 @@ def code_notes(
 def _printed(book: Book) -> dict[str, str]:
     """Functional codes of the tables, with the names they print."""
     return {
-        row.code: row.label
-        for table_id in _CODE_TABLES
-        if (table := book.tables.get(table_id))
-        for row in table.codes()
-        if row.code
+        row.code: row.label for table in book.tables.values() for row in table.codes() if row.code
     }
 
 

@@ -147,7 +147,7 @@ class Facts:
         spec = self._spec.subjects.get(quantity.subject.id)
         if spec is None:
             if quantity.subject.scope == "经济分类":
-                return (CellId("公开06表", quantity.subject.row, "决算数"),)
+                return (CellId(self._spec.items_table, quantity.subject.row, "决算数"),)
             return ()
         if (quantity.measure is Measure.COUNT) is not spec.count:
             return ()
@@ -163,7 +163,10 @@ class Facts:
         spec = self._spec.subjects.get(subject.id)
         if spec is None:
             if subject.scope == "经济分类" and quantity.measure is Measure.FINAL:
-                yield self._book, (Source((CellId("公开06表", subject.row, "决算数"),)),)
+                yield (
+                    self._book,
+                    (Source((CellId(self._spec.items_table, subject.row, "决算数"),)),),
+                )
             return
         final = spec.cells.get(subject.scope, ())
         match quantity.measure:

@@ -20,7 +20,7 @@ from xltool.narrative.notes import Note
 from xltool.narrative.subjects import ECONOMIC
 
 RULE: Final = "narrative.list"
-_TABLE: Final = "公开06表"
+_TABLE: Final = "T06"
 _COLUMN: Final = "决算数"
 _LIST: Final = re.compile(r"(?:主要包括|主要用于|包括|用于)(?:有|了)?:?(?P<items>[^。;:]+)")
 _AND: Final = re.compile(r"[、,]|和(?!其他)|以及|及(?=[^、]*支出)")
@@ -34,7 +34,8 @@ _SHOWN: Final = 6
 
 def list_notes(passages: Iterable[Placed], book: Book, edition: Edition) -> Iterator[Note]:
     """What lists of economic items name wrongly or leave out."""
-    table = book.tables.get(_TABLE)
+    spec = edition.named(_TABLE)
+    table = book.tables.get(spec.id) if spec else None
     if table is None or table.is_empty:
         return
     codes = _codes_by_name(edition)
@@ -93,9 +94,9 @@ def _list(
             empty.append((name, start + place, own[0]))
     if empty:
         names = "、".join(f"{name}({code})" for name, _, code in empty[:_SHOWN])
-        says = f"{part}列举了{names},{_TABLE}中没有金额"
+        says = f"{part}列举了{names},{table.id}中没有金额"
         first = empty[0]
-        cells = tuple(CellId(_TABLE, code, _COLUMN) for _, _, code in empty[:_SHOWN])
+        cells = tuple(CellId(table.id, code, _COLUMN) for _, _, code in empty[:_SHOWN])
         yield Note(
             RULE, Verdict.UNCHECKED, Severity.WARNING, says, placed, first[1],
             first[1] + len(first[0]), cells,
@@ -118,8 +119,8 @@ def _left_out(
     ]
     if missing:
         names = "、".join(f"{row.label}({row.key})" for row in missing[:_SHOWN])
-        says = f"{part}的列举没有写到{names},{_TABLE}中有金额"
-        cells = tuple(CellId(_TABLE, row.key, _COLUMN) for row in missing[:_SHOWN])
+        says = f"{part}的列举没有写到{names},{table.id}中有金额"
+        cells = tuple(CellId(table.id, row.key, _COLUMN) for row in missing[:_SHOWN])
         start = match.start("items")
         end = match.end("items")
         yield Note(RULE, Verdict.UNCHECKED, Severity.WARNING, says, placed, start, end, cells)
