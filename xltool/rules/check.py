@@ -7,18 +7,21 @@ from collections.abc import Iterable
 from xltool.editions.plan import plan_of
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, CellId
-from xltool.model.finding import CellPlace, CheckResult, Finding, Verdict
+from xltool.model.finding import CellPlace, CheckResult, Finding, Tally, Verdict
 from xltool.rules.analysis import check_analysis
 from xltool.rules.codes import check_codes
 from xltool.rules.completeness import check_completeness
 from xltool.rules.evaluation import evaluate
 from xltool.rules.identities import check_identities
 from xltool.rules.last_year import check_last_year
+from xltool.rules.mistyped import put_right
 from xltool.rules.overwritten import check_overwritten
 
 
 def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> CheckResult:
     """Check one unit's tables: identities, codes, completeness, overwritten formulas.
+
+    A mistyped code is told once, and everything else judged as if it were right.
 
     The tally counts applications of rules: an identity for every row and column where at
     least one of its cells has a figure, a table's completeness, a row's code and name, a
@@ -31,6 +34,7 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
         edition: the form they are of.
         prior: last year's tables, for 上年决算 and the chain of last year's totals.
     """
+    book, mistyped = put_right(book, edition)
     evaluation = evaluate(book, plan_of(edition, book.tables))
     identities = check_identities(book, edition, evaluation)
     results = [
@@ -42,9 +46,9 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     ]
     if prior is not None:
         results.append(check_last_year(book, prior, edition))
-    findings = [finding for found, _ in results for finding in found]
-    tally = results[0][1]
-    for _, more in results[1:]:
+    findings = [*mistyped, *(finding for found, _ in results for finding in found)]
+    tally = Tally(mismatch=len(mistyped))
+    for _, more in results:
         tally += more
     return CheckResult(tuple(sorted(findings, key=_rank)), tally)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltool.editions.schema import Edition, IdentityRule, Relation
 from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
-from xltool.rules import analysis, codes, completeness, last_year, overwritten, wrong_unit
+from xltool.rules import analysis, codes, completeness, last_year, mistyped, overwritten, wrong_unit
 from xltool.rules.examples import Samples, message_of
 from xltool.rules.slips import Slip
 
@@ -145,6 +145,16 @@ OTHER_RULES = (
         (),
         "2010607 项目支出 15.00,2080505 项目支出 30.00,与其上级和各表相符",
         "2010607 项目支出 30.00,2080505 项目支出 15.00,互换后才与其上级相符",
+    ),
+    RuleInfo(
+        mistyped.RULE,
+        "科目代码没有误写",
+        "一行的代码其他表没有,而改成其他表有、本表没有的相近代码后勾稽相符的,"
+        "报为代码误写,其余按改后的代码核对。",
+        "勾稽关系的推论",
+        (),
+        "公开03表与公开05表都有 2010607",
+        "公开05表有 2010607,公开03表写成 2010670,其余各数相同",
     ),
     RuleInfo(
         Slip.COLUMNS.rule,
