@@ -24,6 +24,7 @@ from xltool.model.patch import Patch, SetContent
 if TYPE_CHECKING:
     from xltool.model.book import Book
     from xltool.model.entries import Entry
+    from xltool.report import Report
 
 HELP = """导入数据:把数据文件中的数填入本工作簿,公式不动
 填充模板:用数据文件填一份新的官方表格
@@ -47,6 +48,8 @@ class Request:
     unit: Unit = Unit.WAN
     """What amounts in ``data`` are in."""
     selected: Address | None = None
+    answers: Path | None = None
+    """Where a check puts what the cell functions answer from."""
 
     @property
     def workbook(self) -> Path:
@@ -154,6 +157,7 @@ def _checked(request: Request, wanted: Callable[[Finding], bool], *, with_figure
     from xltool import hosts, pipeline
 
     report = pipeline.check(request.workbook)
+    _store(report, request.answers)
     findings = tuple(filter(wanted, report.findings))
     figures = report.figures if with_figures else ()
     opened = hosts.open_for_marks(request.workbook)
@@ -165,6 +169,19 @@ def _checked(request: Request, wanted: Callable[[Finding], bool], *, with_figure
         return Actions(patch, f"核对完毕:{tables}。工作簿里没有情况说明,只核对了表格")
     said = _counts(f"情况说明 {len(figures)} 个数:", (figure.verdict for figure in figures))
     return Actions(patch, f"核对完毕:{tables}\n{said}")
+
+
+def _store(report: Report, target: Path | None) -> None:
+    """Keep the whole check for the cell functions of a host that cannot run Python in cells."""
+    if target is None:
+        return
+    from xltool import pipeline
+    from xltool.addin.cells.checked import Checked
+    from xltool.addin.cells.stored import write_stored
+    from xltool.package import write_atomic
+
+    checked = Checked(report, pipeline.identities(report.book))
+    write_atomic(target, write_stored(checked).encode("ascii"))
 
 
 def _counts(head: str, verdicts: Iterable[Verdict]) -> str:

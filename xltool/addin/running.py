@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from xltool.addin.actions import Actions, unescaped, write_actions
@@ -14,6 +15,8 @@ from xltool.package import write_atomic
 
 def run(command: str, snapshot: Path | None, actions: Path, request: Path | None) -> None:
     """Write what ``command`` gives back to ``actions``, what undoes it to ``<actions>.undo``.
+
+    A check leaves what the cell functions answer from in ``<actions>.checked``.
 
     The action file is written last and whole: VBA waits for it to appear. Whatever goes
     wrong is a message in it, so that the user is told in the workbook.
@@ -32,7 +35,8 @@ def run(command: str, snapshot: Path | None, actions: Path, request: Path | None
 def _result(command: str, snapshot: Path | None, actions: Path, request: Path | None) -> Actions:
     try:
         asked = _read_request(request, snapshot, actions.resolve().parent)
-        return COMMANDS[command](asked)
+        answers = actions.with_name(f"{actions.name}.checked")
+        return COMMANDS[command](replace(asked, answers=answers))
     except XltoolError as error:
         return Actions(message=str(error))
     except Exception as error:  # noqa: BLE001 - the user waits in Excel for any answer
