@@ -28,23 +28,27 @@ def compacted(patch: Patch) -> Patch:
     """The same change with one edit for each state of each cell.
 
     Sheets that are added or removed on the way are left alone: there the order counts.
+    So it does where text and link of a cell both change: some hosts keep the link in the
+    text, so the old one goes before the text changes and the new one comes after it.
     """
     unsettled = {
         edit.sheet.casefold() for edit in patch.edits if isinstance(edit, AddSheet | RemoveSheet)
     }
     last: dict[object, int] = {}
-    kept: list[Edit | None] = []
-    for edit in patch.edits:
+    kept: dict[int, Edit] = {}
+    for number, edit in enumerate(patch.edits):
         key = _target(edit)
         merged: Edit = edit
-        if key is not None and not (isinstance(key, tuple) and key[1] in unsettled):
-            earlier = kept[last[key]] if key in last else None
-            if earlier is not None:
-                kept[last[key]] = None
+        if key is not None and key[1] not in unsettled:
+            earlier = kept.get(last.get(key, -1))
+            text = kept.get(last.get((SetContent, *key[1:]), -1))
+            with_text = key[0] is SetLink and text is not None and not _is_idle(text)
+            if earlier is not None and not with_text:
+                del kept[last[key]]
                 merged = _joined(earlier, edit)
-            last[key] = len(kept)
-        kept.append(merged)
-    return Patch(tuple(edit for edit in kept if edit is not None and not _is_idle(edit)))
+            last[key] = number
+        kept[number] = merged
+    return Patch(tuple(edit for edit in kept.values() if not _is_idle(edit)))
 
 
 def _target(edit: Edit) -> tuple[type, str, str] | None:
