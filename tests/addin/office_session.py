@@ -33,6 +33,10 @@ _DRIVER = Path(__file__).with_name("office_driver.py")
 _PYTHON = shutil.which("python3", path="/usr/bin") or sys.executable
 """The system's Python: python3-uno is installed for it."""
 _CONTROL = 'Attribute VB_Name = "FakeControl"\nOption Explicit\n\nPublic ID As String\n'
+_RIBBON = (
+    'Attribute VB_Name = "FakeRibbon"\nOption Explicit\n\nPublic Times As Long\n\n'
+    "Public Sub Invalidate()\n    Times = Times + 1\nEnd Sub\n"
+)
 _ANSWERS_WITHIN = 180.0
 _HOME, _DATA, _MODE = "工作 目录", "数据 文件.csv", "mode"
 _PROGRAM = """#!/bin/sh
@@ -70,8 +74,11 @@ def macro_workbook(package: Package, changed: Mapping[str, str] | None = None) -
             what a host without LibreOffice's limits would answer.
     """
     clicks = Module("Clicks", ModuleKind.STANDARD, _clicks())
-    control = Module("FakeControl", ModuleKind.CLASS, _CONTROL)
-    project = (*_replaced(changed or {}), clicks, control)
+    fakes = (
+        Module("FakeControl", ModuleKind.CLASS, _CONTROL),
+        Module("FakeRibbon", ModuleKind.CLASS, _RIBBON),
+    )
+    project = (*_replaced(changed or {}), clicks, *fakes)
     return with_macros(package, project, ribbon(), MacroKind.WORKBOOK).to_bytes()
 
 
@@ -101,13 +108,16 @@ def _clicks() -> str:
         for button in buttons
     ]
     return (
-        'Attribute VB_Name = "Clicks"\nOption Explicit\n\n'
+        'Attribute VB_Name = "Clicks"\nOption Explicit\n\nPrivate shown As Object\n\n'
         "Public Function Applied(actionFile As String, undoFile As String)\n"
         "    Applied = Bridge.Applied(Host.Target(), Texts.ReadLines(actionFile), "
         "Texts.ReadLines(undoFile))\nEnd Function\n\n"
         "Public Function Enabled(id As String)\n"
         "    Dim control As New FakeControl, answer\n    control.ID = id\n"
         "    Ribbon.RibbonEnabled control, answer\n    Enabled = CBool(answer)\nEnd Function\n\n"
+        "Public Function Loaded()\n    Set shown = New FakeRibbon\n"
+        "    Ribbon.RibbonLoaded shown\n    Loaded = Bridge.LastMessage()\nEnd Function\n\n"
+        "Public Function Redrawn()\n    Redrawn = shown.Times\nEnd Function\n\n"
     ) + "\n".join(made)
 
 
@@ -130,6 +140,8 @@ class OfficeSession:
     """
 
     def __init__(self, **environment: str) -> None:
+        self.seconds: list[float] = []
+        """How long each step of the last job took."""
         self._folder = Path(tempfile.mkdtemp(prefix="xltool-office-"))
         program = self._folder / "程序 目录" / "xltool"
         program.parent.mkdir()
@@ -181,6 +193,7 @@ class OfficeSession:
         job = {"workbook": str(workbook), "options": dict(options or {}), "steps": list(steps)}
         answer = self._asked(json.dumps(job))
         assert "error" not in answer, answer["error"]
+        self.seconds = list(answer["seconds"])
         return list(answer["answers"])
 
     def program_will(self, mode: str) -> Step:
