@@ -16,7 +16,7 @@ from xltool.narrative.vocabulary import vocabulary_for
 
 def statements(heading: str, text: str) -> list[Statement]:
     vocabulary = vocabulary_for(book(), editions.load())
-    passages = tuple(placed(readable(narrative(heading, text)).passages, vocabulary.spec))
+    passages = tuple(placed(readable(narrative(heading, text)).passages, vocabulary))
     return read(passages, vocabulary, Namer(vocabulary, book()), 2024).statements
 
 

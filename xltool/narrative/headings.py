@@ -9,6 +9,7 @@ from typing import Final
 
 from xltool.editions.narrative import NarrativeSpec, SectionSpec
 from xltool.narrative.passages import Passage
+from xltool.narrative.vocabulary import Subjects, Vocabulary
 
 _PART: Final = re.compile(r"第([一二三四五六七八九十]+)部分")
 _CHAPTER: Final = re.compile(r"([一二三四五六七八九十]{1,3})、")
@@ -71,8 +72,9 @@ def unfolded(passages: Sequence[Passage]) -> Iterator[Passage]:
         yield Passage(passage.text[start:], passage.origin[start:]) if start else passage
 
 
-def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]:
+def placed(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterator[Placed]:
     """Every passage with the section it stands in."""
+    spec = vocabulary.spec
     chapter, sub = "", ""
     section: SectionSpec | None = None
     outer: SectionSpec | None = None
@@ -90,7 +92,7 @@ def placed(passages: Sequence[Passage], spec: NarrativeSpec) -> Iterator[Placed]
             chapter, sub = text[: _PART.match(text).end()] if glossary else "", ""  # type: ignore[union-attr]
             yield Placed(passage, section, chapter, heading=True, start=start, level=1)
             continue
-        found = _section(title, outer, spec) if title and not glossary else None
+        found = _section(title, outer, vocabulary) if title and not glossary else None
         if level == 1 and not glossary and (title or found):
             chapter, sub, outer = number, "", found
             section = found
@@ -140,27 +142,26 @@ def _says_so(title: str) -> bool:
     return "情况" in title or "说明" in title
 
 
-def _section(title: str, outer: SectionSpec | None, spec: NarrativeSpec) -> SectionSpec | None:
+def _section(title: str, outer: SectionSpec | None, vocabulary: Vocabulary) -> SectionSpec | None:
     """The section whose title words fit best, or where what the title names is at home."""
+    spec = vocabulary.spec
     found = _titled(title, spec)
     if found is not None and found.rank:
         return found
-    homes = _homes(title, spec)
+    homes = _homes(title, vocabulary)
     if outer is not None and outer.id in homes:
         return outer
     home = next((one for one in spec.sections if one.id in homes[:1]), None)
     return home or found
 
 
-def _homes(title: str, spec: NarrativeSpec) -> tuple[str, ...]:
+def _homes(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The sections that the subject a title begins with is confined to: 公务接待费支出情况."""
-    named = [
-        (len(word), subject.sections)
-        for subject in spec.subjects.values()
-        for word in subject.words
-        if len(word) >= _LONG_NAME and title.startswith(word)
-    ]
-    return max(named, key=lambda one: one[0], default=(0, ()))[1]
+    first = next(vocabulary.words(title), None)
+    if first is None or first.start or len(first.text) < _LONG_NAME:
+        return ()
+    named = (one.ids[0] for one in first.meanings if isinstance(one, Subjects))
+    return next((vocabulary.spec.subjects[one].sections for one in named), ())
 
 
 def _titled(title: str, spec: NarrativeSpec) -> SectionSpec | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from xltool.editions.narrative import Measure
@@ -140,7 +139,7 @@ def name(scene: Scene, groups: Groups, span: tuple[int, int], loose: str = "") -
     focus.pending = (*focus.pending, *groups) if joined else groups
     focus.pending_end, focus.pending_scope, focus.pending_loose = end, None, loose
     focus.clause_named = True
-    focus.cues = replace(focus.cues, compared=False)
+    focus.cues.compared = False
     focus.listed = None
 
 
@@ -178,4 +177,4 @@ def say_measure(scene: Scene, measure: Measure, word: Word) -> None:
         name(scene, groups, (word.start, word.end))
     if measure in BUDGETS and measure is not Measure.PLAN and focus.budget_compare is None:
         focus.last_budget = measure
-    focus.cues = replace(focus.cues, measure=measure, compared=False)
+    focus.cues.measure, focus.cues.compared = measure, False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 from xltool.model.book import Narrative, Paragraph
@@ -132,10 +133,11 @@ def readable(narrative: Narrative) -> Text:
 
 def _plain(position: int, text: str) -> Passage:
     plain = text.translate(_PLAIN)
-    kept = [offset for offset, sign in enumerate(plain) if not sign.isspace()]
-    return Passage(
-        "".join(plain[offset] for offset in kept), [(position, offset) for offset in kept]
-    )
+    words = plain.split()
+    if words == [plain]:
+        return Passage(plain, list(zip(repeat(position), range(len(plain)), strict=False)))
+    kept = (offset for offset, sign in enumerate(plain) if not sign.isspace())
+    return Passage("".join(words), list(zip(repeat(position), kept, strict=False)))
 
 
 def _broken(position: int, given: Paragraph) -> Iterator[Repair]:

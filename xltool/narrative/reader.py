@@ -8,7 +8,6 @@ by its value.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from xltool.editions.narrative import Cue, Measure, SectionSpec
@@ -102,7 +101,7 @@ def _comma(scene: Scene) -> None:
     if focus.aside:
         focus.pending = ()
     focus.clause_named = focus.reason_clause = False
-    focus.cues = replace(focus.cues, compared=False, measure=None)
+    focus.cues.compared, focus.cues.measure = False, None
 
 
 def _opens(scene: Scene, colon: Pause) -> bool:
