@@ -47,6 +47,18 @@ def test_a_missing_division_above_an_item_is_a_mismatch() -> None:
     assert finding.where[0].address == "B10"
 
 
+def test_a_division_without_items_beside_others_with_them_is_a_hint() -> None:
+    lost = f"{TREE}\n T03 208 本年支出合计 2.00\n T03 20805 本年支出合计 2.00"
+    finding = only(told(lost))
+    assert (finding.rule, finding.verdict) == ("codes.leaf", Verdict.UNCHECKED)
+    assert finding.severity is Severity.HINT
+    assert places(finding) == ["公开03表 20805"]
+
+
+def test_a_table_that_goes_down_to_divisions_only_raises_nothing() -> None:
+    assert told(TREE.replace("T03 2010607 本年支出合计 3.00", "")) == []
+
+
 def test_a_code_that_merely_begins_alike_is_no_parent() -> None:
     source = with_rows(TREE, row("201"), row("2010"), row("2010607"))
     rules = {finding.rule for finding in check_codes(source, EDITION)[0]}

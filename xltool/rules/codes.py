@@ -15,9 +15,11 @@ from xltool.rules.words import listed, row_place
 
 SHAPE = "codes.shape"
 PARENT = "codes.parent"
+LEAF = "codes.leaf"
 REPEATED = "codes.repeated"
 ORDER = "codes.order"
 NAME = "codes.name"
+_ITEM_DIGITS = 7
 
 
 def check_codes(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
@@ -31,6 +33,7 @@ def check_codes(book: Book, edition: Edition) -> tuple[list[Finding], Tally]:
             rows += len(coded)
             findings += _shapes(table, coded)
             findings += _parents(table, coded, edition.functional_codes)
+            findings += _childless(table, coded)
             findings += _repeated(table, coded)
             findings += _order(table, coded)
     findings += _names(book, edition)
@@ -81,6 +84,34 @@ def _parents(table: Table, rows: list[Row], names: Mapping[str, str]) -> Iterato
             f"{listed(f'{row.code} {row.label}'.strip() for row in children)} 没有上级"
         )
         yield _red(PARENT, message, [row_place(table, row) for row in children])
+
+
+def _childless(table: Table, rows: list[Row]) -> Iterator[Finding]:
+    """The 类 and 款 with figures but no row below, in a table that goes down to 项."""
+    codes = [row.code or "" for row in rows]
+    if _ITEM_DIGITS not in map(len, codes):
+        return
+    parents = {above for code in codes if is_code(code) for above in _ancestors(code)}
+    figured = {row for (row, _), cell in table.cells.items() if cell.value}
+    bare = [
+        row
+        for row in rows
+        if is_code(row.code or "")
+        and len(row.code or "") < _ITEM_DIGITS
+        and row.code not in parents
+        and row.key in figured
+    ]
+    if bare:
+        named = listed(f"{row.code} {row.label}".strip() for row in bare)
+        message = f"{table.id} {named} 下面没有款、项,其他科目都列到项:请核实是否漏了行"
+        yield _grey(LEAF, message, [row_place(table, row) for row in bare])
+
+
+def _ancestors(code: str) -> Iterator[str]:
+    above = parent_code(code)
+    while above is not None:
+        yield above
+        above = parent_code(above)
 
 
 def _repeated(table: Table, rows: list[Row]) -> Iterator[Finding]:
