@@ -1,24 +1,38 @@
-"""The wheel is enough: installed into an empty environment it runs the demo."""
+"""The wheel is enough: installed into an empty environment, from an offline kit, it runs."""
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
-import venv
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from xltool.addin.kit import make_kit
 from xltool.addin.shipped import SHIPPED, built_files
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+NOWHERE = "http://127.0.0.1:9"
+OFFLINE = {
+    **{name: value for name, value in os.environ.items() if not name.startswith("PIP_")},
+    "http_proxy": NOWHERE,
+    "https_proxy": NOWHERE,
+}
+
+
+def run(
+    *arguments: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own package in a folder of the test
         [str(argument) for argument in arguments],
         cwd=cwd,
+        env=env,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -35,16 +49,23 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the programs of an environment are that holds the wheel and nothing else of ours."""
-    home = tmp_path_factory.mktemp("wheel") / "环境"
-    venv.create(home, with_pip=True)
-    folder = home / ("Scripts" if sys.platform == "win32" else "bin")
-    installed = run(
-        folder / "python", "-m", "pip", "install", "-q", "--no-compile", wheel, cwd=home
-    )
-    assert installed.returncode == 0, installed.stderr
+def kit(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An offline kit for computers like this one; its packages come from pip's index."""
+    folder = tmp_path_factory.mktemp("kit") / "安装包"
+    make_kit(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def programs(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the programs of an environment are that the kit made, with no network to ask."""
+    home = tmp_path_factory.mktemp("kit") / "运行 环境"
+    installed = run(
+        sys.executable, kit / "install.py", "--into", home, cwd=home.parent, env=OFFLINE
+    )
+    assert installed.returncode == 0, installed.stdout + installed.stderr
+    assert f"程序:{home}" in installed.stdout
+    return home / ("Scripts" if sys.platform == "win32" else "bin")
 
 
 def test_the_wheel_carries_what_the_tool_needs_at_run_time(wheel: Path) -> None:
@@ -83,3 +104,48 @@ def test_the_demo_runs_from_the_wheel_alone(programs: Path, tmp_path: Path) -> N
     assert demo.returncode == 0, demo.stderr
     assert "不符" in demo.stdout
     assert {file.suffix for file in (tmp_path / "demo").iterdir()} == {".xlsx", ".html"}
+
+
+def test_the_kit_holds_what_the_user_clicks_and_reads(kit: Path) -> None:
+    names = {file.relative_to(kit).as_posix() for file in kit.rglob("*") if file.is_file()}
+
+    assert {"install.cmd", "install.command", "install.py", "说明.txt", "xltool.xlam"} <= names
+    assert (kit / "shanxi-2024" / "决算公开表.xlsm").is_file()
+    facts = json.loads((kit / "kit.json").read_text(encoding="utf-8"))
+    assert facts["python"] == "{}.{}".format(*sys.version_info)
+
+
+def test_an_installed_xltool_packs_its_own_wheel_again(
+    wheel: Path, kit: Path, programs: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "另一个 安装包"
+
+    made = run(
+        programs / "xltool", "addin", "kit", "--out", folder, "--wheels", kit / "wheels",
+        cwd=tmp_path, env=OFFLINE,
+    )  # fmt: skip
+
+    assert made.returncode == 0, made.stderr
+    assert contents(folder / "wheels" / wheel.name) == contents(wheel)
+    assert {file.name for file in (folder / "wheels").iterdir()} == {
+        file.name for file in (kit / "wheels").iterdir()
+    }
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    """Its files but for the list of them, whose order is free."""
+    archive = zipfile.ZipFile(wheel)
+    return {name: archive.read(name) for name in archive.namelist() if "/RECORD" not in name}
+
+
+def test_the_kit_touches_no_folder_that_is_something_else(kit: Path, tmp_path: Path) -> None:
+    home = tmp_path / "环境"
+    home.mkdir()
+    (home / "别的.txt").write_text("x")
+
+    for option in ("", "--remove"):
+        words = ("--into", home, option) if option else ("--into", home)
+        refused = run(sys.executable, kit / "install.py", *words, cwd=tmp_path, env=OFFLINE)
+        assert refused.returncode == 2
+        assert "没有装成" in refused.stderr
+    assert (home / "别的.txt").read_text() == "x"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xltool.cli.console import FILE, Exit, say
+from xltool.cli.console import FILE, Exit, say, working
 
 if TYPE_CHECKING:
     from xltool.addin.install_steps import Step
@@ -75,6 +75,23 @@ def doctor(form: str) -> int:
         for diagnosis in found:
             say(str(diagnosis))
     return Exit.DONE if is_well(found) else Exit.REPORTED
+
+
+@addin.command("kit", help="做离线安装包:一个文件夹,在没有网络的电脑上双击就能安装")
+@click.option("--out", type=FILE, required=True, help="写到哪个新文件夹")
+@click.option("--wheels", type=FILE, help="从这个文件夹取组件(.whl),不联网")
+@click.option("--platform", default="", help="目标电脑,如 win_amd64;默认与本机相同")
+@click.option("--python", default="", help="目标电脑的 Python 版本,如 3.11;默认与本机相同")
+def kit(out: Path, wheels: Path | None, platform: str, python: str) -> int:
+    """Write a folder that installs without a network."""
+    from xltool.addin.kit import make_kit
+    from xltool.addin.kit_wheels import Target
+
+    with working("取组件 …", quiet=False):
+        written = make_kit(out, Target(platform, python), wheels)
+    size = sum(path.stat().st_size for path in written) / 1e6
+    say(f"已生成:{out}({len(written)} 个文件,{size:.0f} MB;说明见 {out / '说明.txt'})")
+    return Exit.DONE
 
 
 def _tell(steps: Sequence[Step]) -> int:
