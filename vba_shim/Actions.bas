@@ -1,7 +1,8 @@
 Attribute VB_Name = "Actions"
 Option Explicit
 
-' Applies an action file (xltool/addin/actions.py) to a workbook: one line, one edit.
+' Applies an action file (xltool/addin/actions.py) to a workbook: one line, one kind of edit
+' on one block of cells, or on several that are to be alike.
 
 Private Const XL_NONE As Long = -4142
 Private Const XL_AUTOMATIC As Long = -4105
@@ -12,6 +13,7 @@ Private Const XL_RIGHT As Long = -4152
 
 Private filterSheet As Object
 Private filterArea As String
+Private fitting As Collection
 
 Public Function IsComplete(ByVal lines As Variant) As Boolean
     IsComplete = (lines(0) = "xltool-actions 1" And lines(UBound(lines)) = "end")
@@ -39,25 +41,57 @@ Public Function Told(ByVal lines As Variant, ByVal kind As String) As String
     Next
 End Function
 
-' Applies the last "count" edits (all if negative); "done" says how many are through,
-' so that the caller can take those back when one fails.
-Public Sub Apply(ByVal book As Object, ByVal lines As Variant, ByVal count As Long, ByRef done As Long)
-    Dim i As Long, skip As Long
+' Applies all edits. "structural" counts those done that move or make the places of others:
+' with it TakeBack knows how far this came when an edit fails.
+Public Sub Apply(ByVal book As Object, ByVal lines As Variant, ByRef structural As Long)
+    Dim i As Long
     Set filterSheet = Nothing
-    done = 0
-    If count >= 0 Then skip = EditCount(lines) - count
+    Set fitting = New Collection
+    structural = 0
     For i = LBound(lines) To UBound(lines)
         If IsEdit(lines(i)) Then
-            If skip > 0 Then
-                skip = skip - 1
-            Else
-                ApplyLine book, lines(i)
-                done = done + 1
-            End If
+            If IsStructural(lines(i)) Then FitRows
+            ApplyLine book, lines(i)
+            If IsStructural(lines(i)) Then structural = structural + 1
         End If
     Next
+    FitRows
     LayFilter
 End Sub
+
+' Takes back what was done of a step that failed. "lines" undo all of it; of what undoes
+' structural edits only the last "structural" have something to undo, and so has what
+' stands around them. Cells that were never reached are as they were: to put them back
+' changes nothing. What cannot be put back does not keep the rest from it.
+Public Sub TakeBack(ByVal book As Object, ByVal lines As Variant, ByVal structural As Long)
+    Dim i As Long, skip As Long
+    On Error Resume Next
+    Set filterSheet = Nothing
+    Set fitting = New Collection
+    For i = LBound(lines) To UBound(lines)
+        If IsStructural(lines(i)) Then skip = skip + 1
+    Next
+    skip = skip - structural
+    For i = LBound(lines) To UBound(lines)
+        If IsStructural(lines(i)) Then
+            If skip <= 0 Then
+                FitRows
+                ApplyLine book, lines(i)
+            End If
+            skip = skip - 1
+        ElseIf skip <= 0 And IsEdit(lines(i)) Then
+            ApplyLine book, lines(i)
+        End If
+    Next
+    FitRows
+End Sub
+
+Private Function IsStructural(ByVal entry As String) As Boolean
+    Select Case Split(entry & vbTab, vbTab)(0)
+    Case "insert", "delete", "addsheet", "removesheet"
+        IsStructural = True
+    End Select
+End Function
 
 Public Function EditCount(ByVal lines As Variant) As Long
     Dim i As Long
@@ -79,14 +113,14 @@ Private Sub ApplyLine(ByVal book As Object, ByVal entry As String)
     Dim f As Variant
     f = FieldsOf(entry)
     Select Case f(0)
-    Case "content": SetContent book.Worksheets(f(1)).Range(f(2)), f(4)
+    Case "content": SetContents book.Worksheets(f(1)).Range(f(2)), f
     Case "format": book.Worksheets(f(1)).Range(f(2)).NumberFormat = f(4)
-    Case "fill": SetFill book.Worksheets(f(1)).Range(f(2)), f(4)
+    Case "fill": SetFills book.Worksheets(f(1)), Split(f(2), ","), f(4)
     Case "note": SetNote book.Worksheets(f(1)).Range(f(2)), f(4)
     Case "colours": ColourText book.Worksheets(f(1)).Range(f(2)), f(3), f(4)
     Case "link": SetLink book.Worksheets(f(1)), book.Worksheets(f(1)).Range(f(2)), f(4)
     Case "look": SetLook book.Worksheets(f(1)).Range(f(2)), f(5)
-    Case "height": book.Worksheets(f(1)).Rows(CLng(f(2))).AutoFit
+    Case "height": fitting.Add book.Worksheets(f(1)).Rows(CLng(f(2)))
     Case "insert": InsertRows book.Worksheets(f(1)), CLng(f(2)), CLng(f(3)), CLng(f(4))
     Case "delete": DeleteRows book.Worksheets(f(1)), CLng(f(2)), CLng(f(3))
     Case "addsheet": AddSheet book, f
@@ -96,42 +130,139 @@ Private Sub ApplyLine(ByVal book As Object, ByVal entry As String)
     End Select
 End Sub
 
-Private Sub SetContent(ByVal cell As Object, ByVal state As String)
-    Dim rest As String
-    rest = Mid(state, 2)
-    Select Case Left(state, 1)
-    Case "#": cell.Value = Val(rest)
-    Case "'": WriteText cell, rest
-    Case "=": WriteFormula cell, Left(rest, InStrRev(rest, Chr(1)) - 1)
-    Case Else: cell.ClearContents
+' What a block holds is all text, or nothing, or numbers and formulas (xltool/addin/steps.py).
+Private Sub SetContents(ByVal block As Object, ByVal f As Variant)
+    Select Case Left(f(4), 1)
+    Case "-": Host.ClearContents block
+    Case "'": WriteBlock block, ValuesOf(block, f), True
+    Case Else
+        If Left(f(4), 3) = "={=" Then
+            WriteArrayFormula block, FormulaOf(f(4))
+        Else
+            WriteBlock block, ValuesOf(block, f), False
+        End If
     End Select
 End Sub
 
-' A text stays a text whatever it looks like ("201", "=A1"); the cell keeps its format.
-Private Sub WriteText(ByVal cell As Object, ByVal text As String)
+' The states after, row by row behind those before, as a block.
+Private Function ValuesOf(ByVal block As Object, ByVal f As Variant) As Variant
+    Dim values() As Variant, row As Long, column As Long, at As Long
+    ReDim values(1 To block.Rows.Count, 1 To block.Columns.Count)
+    at = 4
+    For row = 1 To UBound(values, 1)
+        For column = 1 To UBound(values, 2)
+            values(row, column) = ValueOf(f(at))
+            at = at + 2
+        Next
+    Next
+    ValuesOf = values
+End Function
+
+Private Function ValueOf(ByVal state As String) As Variant
+    Select Case Left(state, 1)
+    Case "#"
+        ValueOf = Val(Mid(state, 2))
+    Case "'"
+        ValueOf = Mid(state, 2)
+        ' The host takes the first apostrophe for its own sign of a text.
+        If Left(ValueOf, 1) = "'" Then ValueOf = "'" & ValueOf
+    Case Else
+        ValueOf = FormulaOf(state)
+    End Select
+End Function
+
+Private Function FormulaOf(ByVal state As String) As String
+    FormulaOf = "=" & Mid(state, 2, InStrRev(state, Chr(1)) - 2)
+End Function
+
+' A text stays a text whatever it looks like ("201", "=A1"), a number and a formula do not
+' become one; the cells keep their formats, also where the host would choose another one.
+Private Sub WriteBlock(ByVal block As Object, ByVal values As Variant, ByVal isText As Boolean)
+    Dim formats As New Collection, kept As Variant
+    NoteFormats block, formats
+    If isText Then
+        If Not IsAll(formats, "@") Then block.NumberFormat = "@"
+        block.Value = values
+    Else
+        If Not IsFree(formats) Then block.NumberFormat = "General"
+        block.Formula = values
+    End If
+    For Each kept In formats
+        PutFormat block.Worksheet.Range(kept(0)), kept(1)
+    Next
+End Sub
+
+' Areas with their formats: the whole block where it has one, else its halves.
+Private Sub NoteFormats(ByVal block As Object, ByVal formats As Collection)
+    Dim code As Variant, rows As Long, columns As Long
+    code = block.NumberFormat
+    rows = block.Rows.Count
+    columns = block.Columns.Count
+    If VarType(code) = vbString Then
+        formats.Add Array(block.Address(False, False), code)
+    ElseIf rows >= columns Then
+        NoteFormats block.Resize(rows \ 2, columns), formats
+        NoteFormats block.Offset(rows \ 2, 0).Resize(rows - rows \ 2, columns), formats
+    Else
+        NoteFormats block.Resize(rows, columns \ 2), formats
+        NoteFormats block.Offset(0, columns \ 2).Resize(rows, columns - columns \ 2), formats
+    End If
+End Sub
+
+Private Function IsAll(ByVal formats As Collection, ByVal code As String) As Boolean
+    Dim kept As Variant
+    IsAll = True
+    For Each kept In formats
+        If kept(1) <> code Then IsAll = False
+    Next
+End Function
+
+Private Function IsFree(ByVal formats As Collection) As Boolean
+    Dim kept As Variant
+    IsFree = True
+    For Each kept In formats
+        If kept(1) = "@" Then IsFree = False
+    Next
+End Function
+
+Private Sub PutFormat(ByVal block As Object, ByVal code As String)
+    Dim now As Variant
+    now = block.NumberFormat
+    If VarType(now) = vbString Then
+        If now = code Then Exit Sub
+    End If
+    block.NumberFormat = code
+End Sub
+
+Private Sub WriteArrayFormula(ByVal cell As Object, ByVal text As String)
     Dim code As String
     code = cell.NumberFormat
-    If code <> "@" Then cell.NumberFormat = "@"
-    cell.Value = text
-    If code <> "@" Then cell.NumberFormat = code
+    If code = "@" Then cell.NumberFormat = "General"
+    cell.FormulaArray = Mid(text, 3, Len(text) - 3)
+    PutFormat cell, code
 End Sub
 
-Private Sub WriteFormula(ByVal cell As Object, ByVal text As String)
-    If cell.NumberFormat = "@" Then cell.NumberFormat = "General"
-    If Left(text, 2) = "{=" Then
-        cell.FormulaArray = Mid(text, 2, Len(text) - 2)
-    Else
-        cell.Formula = "=" & text
-    End If
+' Area by area: LibreOffice fills one area alone.
+Private Sub SetFills(ByVal sheet As Object, ByVal areas As Variant, ByVal state As String)
+    Dim i As Long
+    For i = LBound(areas) To UBound(areas)
+        If state = "-" Then
+            sheet.Range(areas(i)).Interior.Pattern = XL_NONE
+            sheet.Range(areas(i)).Interior.ColorIndex = XL_NONE
+        Else
+            sheet.Range(areas(i)).Interior.Color = ColourOf(state)
+        End If
+    Next
 End Sub
 
-Private Sub SetFill(ByVal cell As Object, ByVal state As String)
-    If state = "-" Then
-        cell.Interior.Pattern = XL_NONE
-        cell.Interior.ColorIndex = XL_NONE
-    Else
-        cell.Interior.Color = ColourOf(state)
-    End If
+' Rows are fitted when what stands in them is there.
+Private Sub FitRows()
+    Dim row As Object
+    If fitting Is Nothing Then Exit Sub
+    For Each row In fitting
+        row.AutoFit
+    Next
+    Set fitting = New Collection
 End Sub
 
 Private Sub SetNote(ByVal cell As Object, ByVal state As String)
@@ -220,7 +351,7 @@ End Sub
 
 ' Properties: size, bold, colour, underlined, fill, boxed, alignment, typeface.
 Private Sub SetLook(ByVal cell As Object, ByVal properties As String)
-    Dim p As Variant
+    Dim p As Variant, area As Variant
     cell.ClearFormats
     If properties = "-" Then Exit Sub
     p = Split(properties, ",")
@@ -229,11 +360,13 @@ Private Sub SetLook(ByVal cell As Object, ByVal properties As String)
     cell.Font.Bold = (p(1) = "1")
     If p(2) <> "-" Then cell.Font.Color = ColourOf(p(2))
     If p(3) = "1" Then cell.Font.Underline = 2
-    If p(4) <> "-" Then cell.Interior.Color = ColourOf(p(4))
-    If p(5) = "1" Then
-        cell.Borders.LineStyle = 1
-        cell.Borders.Color = ColourOf("BFBFBF")
-    End If
+    For Each area In Split(cell.Address(False, False), ",")
+        If p(4) <> "-" Then cell.Worksheet.Range(area).Interior.Color = ColourOf(p(4))
+        If p(5) = "1" Then
+            cell.Worksheet.Range(area).Borders.LineStyle = 1
+            cell.Worksheet.Range(area).Borders.Color = ColourOf("BFBFBF")
+        End If
+    Next
     cell.HorizontalAlignment = XL_LEFT
     If p(6) = "center" Then cell.HorizontalAlignment = XL_CENTER
     If p(6) = "right" Then cell.HorizontalAlignment = XL_RIGHT
@@ -267,7 +400,9 @@ End Sub
 Private Sub AddSheet(ByVal book As Object, ByVal f As Variant)
     Dim sheet As Object, widths As Variant, i As Long
     Set sheet = book.Worksheets.Add(, book.Worksheets(book.Worksheets.Count))
+    On Error GoTo Refused
     sheet.Name = f(1)
+    On Error GoTo 0
     widths = Split(f(2), ",")
     For i = 0 To UBound(widths)
         sheet.Columns(i + 1).ColumnWidth = Val(widths(i))
@@ -277,6 +412,10 @@ Private Sub AddSheet(ByVal book As Object, ByVal f As Variant)
         filterArea = f(3)
     End If
     Host.LayOut sheet, CLng(f(4)), f(5) = "1"
+    Exit Sub
+Refused:
+    RemoveSheet book, sheet.Name
+    Err.Raise vbObjectError + 515, "xltool", f(1)
 End Sub
 
 ' A filter needs cells to filter: it is laid when all edits are through.

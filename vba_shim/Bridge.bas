@@ -180,18 +180,18 @@ Private Function Changed(ByVal book As Object, ByVal lines As Variant) As String
 End Function
 
 Public Function Applied(ByVal book As Object, ByVal lines As Variant, ByVal undoing As Variant) As String
-    Dim done As Long, ignored As Long, was As Variant
+    Dim structural As Long, was As Variant
     was = Split(Host.Selection(book) & vbTab, vbTab)
     Host.Freeze True
     On Error GoTo Broken
-    Actions.Apply book, lines, -1, done
+    Actions.Apply book, lines, structural
     GoTo Finish
 Broken:
     Applied = Words.Failed() & " " & Err.Description
     Resume TakeBack
 TakeBack:
     On Error Resume Next
-    Actions.Apply book, undoing, done, ignored
+    Actions.TakeBack book, undoing, structural
 Finish:
     Host.JumpTo book, was(0), was(1)
     Host.Freeze False

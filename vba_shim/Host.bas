@@ -116,6 +116,20 @@ Public Sub Freeze(ByVal isOn As Boolean)
     Application.EnableEvents = Not isOn
 End Sub
 
+' A cell joined with others is emptied with them; Excel refuses it alone.
+Public Sub ClearContents(ByVal block As Object)
+    Dim cell As Object
+    If VarType(block.MergeCells) = vbBoolean Then
+        If Not block.MergeCells Then
+            block.ClearContents
+            Exit Sub
+        End If
+    End If
+    For Each cell In block.Cells
+        cell.MergeArea.ClearContents
+    Next
+End Sub
+
 Public Sub AddLink(ByVal sheet As Object, ByVal cell As Object, ByVal place As String)
     If IsOffice() Then
         AddField OfficeCell(sheet, cell), "#" & Replace(place, "!", ".")
@@ -155,15 +169,15 @@ End Sub
 Public Sub RemoveName(ByVal book As Object, ByVal title As String)
     On Error Resume Next
     If IsOffice() Then
-        ThisComponent.NamedRanges.removeByName title
+        If ThisComponent.NamedRanges.hasByName(title) Then ThisComponent.NamedRanges.removeByName title
     Else
         book.Names(title).Delete
     End If
 End Sub
 
 Public Sub AddName(ByVal book As Object, ByVal title As String, ByVal refersTo As String, ByVal isHidden As Boolean, ByVal words As String)
-    If IsOffice() And Left(refersTo, 1) = """" Then
-        AddConstant title, refersTo
+    If IsOffice() Then
+        AddOfficeName title, refersTo
         Exit Sub
     End If
     book.Names.Add title, "=" & refersTo
@@ -172,11 +186,16 @@ Public Sub AddName(ByVal book As Object, ByVal title As String, ByVal refersTo A
     If words <> "" Then book.Names(title).Comment = words
 End Sub
 
-' LibreOffice's Names.Add drops names that are no ranges, and so it does with Delete.
-Private Sub AddConstant(ByVal title As String, ByVal text As String)
-    Dim sheet As Object
+' LibreOffice knows neither hidden names nor their comments; its Names.Add drops names
+' that are no ranges, and so it does with Delete.
+Private Sub AddOfficeName(ByVal title As String, ByVal refersTo As String)
+    Dim sheet As Object, place As String
+    place = refersTo
+    If Left(place, 1) <> """" And InStrRev(place, "!") > 0 Then
+        place = "$" & Left(place, InStrRev(place, "!") - 1) & "." & Mid(place, InStrRev(place, "!") + 1)
+    End If
     Set sheet = ThisComponent.getSheets().getByIndex(0)
-    ThisComponent.NamedRanges.addNewByName title, text, sheet.getCellByPosition(0, 0).getCellAddress(), 0
+    ThisComponent.NamedRanges.addNewByName title, place, sheet.getCellByPosition(0, 0).getCellAddress(), 0
 End Sub
 
 ' Page set-up asks the printer and may fail without one: the sheet is complete all the same.

@@ -4,14 +4,16 @@ Option Explicit
 ' Text in ASCII sources and files: a character beyond it stands as \uXXXX.
 
 Public Function Unescaped(ByVal text As String) As String
-    Dim parts As Variant, i As Long, made As String
+    Dim parts As Variant, i As Long
     parts = Split(text, "\u")
-    If UBound(parts) < 0 Then Exit Function
-    made = parts(0)
+    If UBound(parts) < 1 Then
+        Unescaped = text
+        Exit Function
+    End If
     For i = 1 To UBound(parts)
-        made = made & ChrW(HexValue(Left(parts(i), 4))) & Mid(parts(i), 5)
+        parts(i) = ChrW(CLng("&H" & Left(parts(i), 4))) & Mid(parts(i), 5)
     Next
-    Unescaped = made
+    Unescaped = Join(parts, "")
 End Function
 
 Public Function Escaped(ByVal text As String) As String
@@ -26,14 +28,6 @@ Public Function Escaped(ByVal text As String) As String
         End If
     Next
     Escaped = made
-End Function
-
-Private Function HexValue(ByVal digits As String) As Long
-    Dim i As Long, value As Long
-    For i = 1 To Len(digits)
-        value = value * 16 + InStr("0123456789ABCDEF", Mid(digits, i, 1)) - 1
-    Next
-    HexValue = value
 End Function
 
 Public Function ReadLines(ByVal path As String) As Variant

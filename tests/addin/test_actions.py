@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xltool.addin.actions import Actions, read_actions, write_actions
+from xltool.addin.steps import steps
 from xltool.model.book import Address
 from xltool.model.errors import XltoolError
 from xltool.model.patch import (
@@ -79,25 +81,41 @@ ACTIONS = st.builds(
 def test_what_is_written_is_read_back(actions: Actions) -> None:
     text = write_actions(actions)
     assert text.isascii()
-    assert read_actions(text) == actions
+    done = tuple(edit for step in steps(actions.patch) for edit in step.edits)
+    assert read_actions(text) == replace(actions, patch=Patch(done))
 
 
 def test_a_line_an_edit_in_the_words_that_vba_reads() -> None:
     patch = Patch(
         (
             SetContent("表", "C9", Decimal("1.50"), Formula("SUM(C10:C12)", Decimal(3))),
-            SetNote("表", "A1", None, "一\n\\"),
             SetFill("表", "A1", None, "FFC7CE"),
+            SetNote("表", "A1", None, "一\n\\"),
         )
     )
     assert write_actions(Actions(patch, message="好")).split("\r\n") == [
         "xltool-actions 1",
         "say\t\\u597D",
         "content\t\\u8868\tC9\t#1.50\t=SUM(C10:C12)\\u0001#3",
-        "note\t\\u8868\tA1\t-\t=\\u4E00\\u000A\\u005C",
         "fill\t\\u8868\tA1\t-\tFFC7CE",
+        "note\t\\u8868\tA1\t-\t=\\u4E00\\u000A\\u005C",
         "end",
         "",
+    ]
+
+
+def test_a_block_is_one_line_with_the_states_of_its_cells_row_by_row() -> None:
+    typed = Patch(
+        tuple(
+            SetContent("T", f"{column}{row}", None, Decimal(row))
+            for column in "BC"
+            for row in (2, 3)
+        )
+    )
+    pink = Patch(tuple(SetFill("T", cell, None, "FFC7CE") for cell in ("B2", "B3", "D7")))
+    assert write_actions(Actions(typed + pink)).split("\r\n")[1:-2] == [
+        "content\tT\tB2:C3\t-\t#2\t-\t#2\t-\t#3\t-\t#3",
+        "fill\tT\tB2:B3,D7\t-\tFFC7CE",
     ]
 
 
@@ -109,6 +127,8 @@ def test_a_line_an_edit_in_the_words_that_vba_reads() -> None:
         ("xltool-actions 1\r\nfill\tA\tA1\t-\t-\r\n", "不完整"),
         ("xltool-actions 1\r\nnonsense\tA\r\nend\r\n", "nonsense"),
         ("xltool-actions 1\r\ninsert\tA\tx\t1\t1\r\nend\r\n", "第 2 行"),
+        ("xltool-actions 1\r\ncontent\tA\tA1:A2\t-\t#1\r\nend\r\n", "第 2 行"),
+        ("xltool-actions 1\r\nfill\tA\tnowhere\t-\t-\r\nend\r\n", "第 2 行"),
     ],
 )
 def test_a_damaged_file_is_refused_with_the_reason(text: str, reason: str) -> None:

@@ -1,31 +1,48 @@
 r"""The action file: a Patch as ASCII lines that VBA applies, and the way back.
 
-The first line is HEAD, the last one END; between them one line an edit, its fields
-parted by tabs. Characters beyond printable ASCII, and the backslash, stand as \uXXXX
-(UTF-16 code units), so that neither code pages nor line ends can harm them. A state that
-may be absent is "-" or begins with a sign that says what follows: "#" a number, "'" a
-text, "=" a formula or any other present state. Parts within a state are parted by
-U+0001. Lines before the edits tell the host what to say, where to go, what to open.
+The first line is HEAD, the last one END; between them one line a step (see steps), its
+fields parted by tabs. Characters beyond printable ASCII, and the backslash, stand as
+\uXXXX (UTF-16 code units), so that neither code pages nor line ends can harm them. How
+states of cells are written is told in states. Lines before the edits tell the host what
+to say, where to go, what to open.
+
+A line on cells names a sheet, then one or more areas parted by commas, then the state
+before and the state after, which all of those cells share; only "content" has one area
+and the two states of each of its cells, row by row.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 
+from xltool.addin.states import (
+    ABSENT,
+    content_field,
+    layout_fields,
+    look_field,
+    name_field,
+    read_content,
+    read_height,
+    read_layout,
+    read_name,
+    read_spans,
+    read_text,
+    read_word,
+    spans_field,
+    text_field,
+)
+from xltool.addin.steps import Step, cells_of, steps
 from xltool.model.book import Address
 from xltool.model.errors import XltoolError
 from xltool.model.patch import (
     AddSheet,
     ColourText,
-    Content,
     DeleteRows,
     Edit,
-    Formula,
     InsertRows,
-    Name,
     Patch,
     RemoveSheet,
     SetContent,
@@ -36,17 +53,12 @@ from xltool.model.patch import (
     SetNote,
     SetNumberFormat,
     SetRowHeight,
-    SheetLayout,
-    Span,
 )
-from xltool.package.looks import LOOKS
 
 HEAD = "xltool-actions 1"
 END = "end"
 _LINE_END = "\r\n"
 """Line Input of VBA on Windows knows no other."""
-_ABSENT = "-"
-_PART = "\x01"
 _ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
 
 
@@ -69,12 +81,12 @@ def write_actions(actions: Actions) -> str:
         lines.append(_line("goto", actions.goto.sheet, actions.goto.cell))
     if actions.opens:
         lines.append(_line("open", actions.opens))
-    lines += (_edit_line(edit) for edit in actions.patch.edits)
+    lines += (_line(*_fields(step)) for step in steps(actions.patch))
     return _LINE_END.join((*lines, END, ""))
 
 
 def read_actions(text: str) -> Actions:
-    """The actions of an action file.
+    """The actions of an action file, edits in the order in which they are done.
 
     Raises:
         XltoolError: it is cut off, or not an action file of this version.
@@ -94,7 +106,7 @@ def read_actions(text: str) -> Actions:
             case "open", [path]:
                 actions = replace(actions, opens=path)
             case _:
-                edits.append(_read_edit(kind, fields, number))
+                edits += _read_step(kind, fields, number)
     return replace(actions, patch=Patch(tuple(edits)))
 
 
@@ -123,178 +135,97 @@ def _line(*fields: str) -> str:
     return "\t".join(map(escaped, fields))
 
 
-# --- edits as lines ----------------------------------------------------------------------
+# --- steps as lines ----------------------------------------------------------------------
 
 
-def _edit_line(edit: Edit) -> str:
+def _fields(step: Step) -> tuple[str, ...]:
     fields: tuple[str, ...]
-    match edit:
+    match step.first:
         case InsertRows(sheet, at, count, like):
             fields = ("insert", sheet, str(at), str(count), str(like))
         case DeleteRows(sheet, at, count, like):
             fields = ("delete", sheet, str(at), str(count), str(like))
         case AddSheet(sheet, layout):
-            fields = ("addsheet", sheet, *_layout_fields(layout))
+            fields = ("addsheet", sheet, *layout_fields(layout))
         case RemoveSheet(sheet, layout):
-            fields = ("removesheet", sheet, *_layout_fields(layout))
+            fields = ("removesheet", sheet, *layout_fields(layout))
         case SetName(name, old, new):
-            fields = ("name", name, _name(old), _name(new))
+            fields = ("name", name, name_field(old), name_field(new))
         case SetRowHeight(sheet, row, before, after):
-            fields = ("height", sheet, str(row), _content(before), _content(after))
-        case _:
-            fields = _cell_fields(edit)
-    return _line(*fields)
-
-
-_CellEdit = SetContent | SetNumberFormat | SetFill | SetNote | ColourText | SetLink | SetLook
-
-
-def _cell_fields(edit: _CellEdit) -> tuple[str, ...]:
-    at = (edit.sheet, edit.cell)
-    fields: tuple[str, ...]
-    match edit:
-        case SetContent(_, _, old, new):
-            fields = ("content", *at, _content(old), _content(new))
-        case SetNumberFormat(_, _, before, after):
-            fields = ("format", *at, before, after)
-        case SetNote(_, _, text, new_text):
-            fields = ("note", *at, _text(text), _text(new_text))
-        case SetLink(_, _, text, new_text):
-            fields = ("link", *at, _text(text), _text(new_text))
-        case ColourText(_, _, spans, new_spans):
-            fields = ("colours", *at, _spans(spans), _spans(new_spans))
-        case SetFill(_, _, fill, new_fill):
-            fields = ("fill", *at, fill or _ABSENT, new_fill or _ABSENT)
-        case SetLook(_, _, look, new_look):
-            words = (look or _ABSENT, new_look or _ABSENT)
-            fields = ("look", *at, *words, _look_properties(new_look))
+            fields = ("height", sheet, str(row), content_field(before), content_field(after))
+        case SetContent(sheet):
+            fields = ("content", sheet, *step.areas, *_contents(step.edits))
+        case edit:
+            fields = _cell_fields(edit, ",".join(step.areas))
     return fields
 
 
-def _text(text: str | None) -> str:
-    return _ABSENT if text is None else f"={text}"
+def _contents(edits: Iterable[Edit]) -> Iterator[str]:
+    for edit in edits:
+        if isinstance(edit, SetContent):
+            yield content_field(edit.before)
+            yield content_field(edit.after)
 
 
-def _content(content: Content) -> str:
-    match content:
-        case None:
-            return _ABSENT
-        case Decimal():
-            return f"#{content}"
-        case str():
-            return f"'{content}"
-        case Formula(text, cached):
-            return f"={text}{_PART}{_content(cached)}"
+_CellEdit = SetNumberFormat | SetFill | SetNote | ColourText | SetLink | SetLook
 
 
-def _spans(spans: Sequence[Span]) -> str:
-    return _PART.join(f"{span.start},{span.end},{span.colour}" for span in spans) or _ABSENT
-
-
-def _name(name: Name | None) -> str:
-    if name is None:
-        return _ABSENT
-    return f"={name.refers_to}{_PART}{int(name.hidden)}{_PART}{name.comment}"
-
-
-def _layout_fields(layout: SheetLayout) -> tuple[str, ...]:
-    widths = ",".join(map(repr, layout.widths))
-    return widths, layout.autofilter or _ABSENT, str(layout.head_rows), str(int(layout.landscape))
-
-
-def _look_properties(look: str | None) -> str:
-    """What VBA sets for a look, so that it need not know the looks by name."""
-    if look is None or look not in LOOKS:
-        return _ABSENT
-    style = LOOKS[look]
-    values = (
-        style.size,
-        int(style.is_bold),
-        style.colour or _ABSENT,
-        int(style.is_underlined),
-        style.fill or _ABSENT,
-        int(style.is_boxed),
-        style.horizontal,
-        style.typeface,
-    )
-    return ",".join(map(str, values))
+def _cell_fields(edit: _CellEdit, areas: str) -> tuple[str, ...]:
+    at = (edit.sheet, areas)
+    fields: tuple[str, ...]
+    match edit:
+        case SetNumberFormat(_, _, before, after):
+            fields = ("format", *at, before, after)
+        case SetNote(_, _, text, new_text):
+            fields = ("note", *at, text_field(text), text_field(new_text))
+        case SetLink(_, _, text, new_text):
+            fields = ("link", *at, text_field(text), text_field(new_text))
+        case ColourText(_, _, spans, new_spans):
+            fields = ("colours", *at, spans_field(spans), spans_field(new_spans))
+        case SetFill(_, _, fill, new_fill):
+            fields = ("fill", *at, fill or ABSENT, new_fill or ABSENT)
+        case SetLook(_, _, look, new_look):
+            words = (look or ABSENT, new_look or ABSENT)
+            fields = ("look", *at, *words, look_field(new_look))
+    return fields
 
 
 # --- lines as edits ----------------------------------------------------------------------
 
 
-def _read_edit(kind: str, fields: Sequence[str], number: int) -> Edit:
-    reader = _READERS.get(kind)
-    if reader is None:
-        raise XltoolError(f"操作文件第 {number} 行的“{kind}”不认识:请更新加载项")
+def _read_step(kind: str, fields: Sequence[str], number: int) -> list[Edit]:
     try:
-        return reader(fields)
-    except (ValueError, IndexError, InvalidOperation):
+        if kind == "content":
+            return list(_read_contents(*fields))
+        if kind in _OF_CELLS:
+            sheet, areas, *states = fields
+            return [_OF_CELLS[kind](sheet, cell, states) for cell in cells_of(areas)]
+        if kind in _OTHERS:
+            return [_OTHERS[kind](fields)]
+    except (ValueError, IndexError, TypeError, InvalidOperation, XltoolError):
         raise XltoolError(f"操作文件第 {number} 行已损坏:请重新运行这一步") from None
+    raise XltoolError(f"操作文件第 {number} 行的“{kind}”不认识:请更新加载项")
 
 
-def _read_content(state: str) -> Content:
-    if state == _ABSENT:
-        return None
-    sign, rest = state[0], state[1:]
-    if sign == "#":
-        return Decimal(rest)
-    if sign == "'":
-        return rest
-    text, _, cached = rest.rpartition(_PART)
-    value = _read_content(cached)
-    return Formula(text, None if isinstance(value, Formula) else value)
+def _read_contents(sheet: str, area: str, *states: str) -> Iterator[SetContent]:
+    pairs = zip(states[::2], states[1::2], strict=True)
+    for cell, (before, after) in zip(cells_of(area), pairs, strict=True):
+        yield SetContent(sheet, cell, read_content(before), read_content(after))
 
 
-def _read_height(state: str) -> Decimal | None:
-    value = _read_content(state)
-    return value if isinstance(value, Decimal) else None
-
-
-def _read_text(state: str) -> str | None:
-    return None if state == _ABSENT else state[1:]
-
-
-def _read_word(state: str) -> str | None:
-    return None if state == _ABSENT else state
-
-
-def _read_spans(state: str) -> tuple[Span, ...]:
-    if state == _ABSENT:
-        return ()
-    parts = (part.split(",", 2) for part in state.split(_PART))
-    return tuple(Span(int(start), int(end), colour) for start, end, colour in parts)
-
-
-def _read_name(state: str) -> Name | None:
-    if state == _ABSENT:
-        return None
-    refers_to, hidden, comment = state[1:].split(_PART, 2)
-    return Name(refers_to, hidden == "1", comment)
-
-
-def _read_layout(fields: Sequence[str]) -> SheetLayout:
-    widths, autofilter, head_rows, landscape = fields
-    return SheetLayout(
-        tuple(map(float, widths.split(","))) if widths else (),
-        _read_word(autofilter),
-        int(head_rows),
-        landscape == "1",
-    )
-
-
-_READERS: dict[str, Callable[[Sequence[str]], Edit]] = {
+_OF_CELLS: dict[str, Callable[[str, str, Sequence[str]], Edit]] = {
+    "look": lambda sheet, cell, f: SetLook(sheet, cell, read_word(f[0]), read_word(f[1])),
+    "format": lambda sheet, cell, f: SetNumberFormat(sheet, cell, f[0], f[1]),
+    "fill": lambda sheet, cell, f: SetFill(sheet, cell, read_word(f[0]), read_word(f[1])),
+    "note": lambda sheet, cell, f: SetNote(sheet, cell, read_text(f[0]), read_text(f[1])),
+    "link": lambda sheet, cell, f: SetLink(sheet, cell, read_text(f[0]), read_text(f[1])),
+    "colours": lambda sheet, cell, f: ColourText(sheet, cell, read_spans(f[0]), read_spans(f[1])),
+}
+_OTHERS: dict[str, Callable[[Sequence[str]], Edit]] = {
     "insert": lambda f: InsertRows(f[0], int(f[1]), int(f[2]), int(f[3])),
     "delete": lambda f: DeleteRows(f[0], int(f[1]), int(f[2]), int(f[3])),
-    "addsheet": lambda f: AddSheet(f[0], _read_layout(f[1:])),
-    "removesheet": lambda f: RemoveSheet(f[0], _read_layout(f[1:])),
-    "name": lambda f: SetName(f[0], _read_name(f[1]), _read_name(f[2])),
-    "height": lambda f: SetRowHeight(f[0], int(f[1]), _read_height(f[2]), _read_height(f[3])),
-    "look": lambda f: SetLook(f[0], f[1], _read_word(f[2]), _read_word(f[3])),
-    "content": lambda f: SetContent(f[0], f[1], _read_content(f[2]), _read_content(f[3])),
-    "format": lambda f: SetNumberFormat(f[0], f[1], f[2], f[3]),
-    "fill": lambda f: SetFill(f[0], f[1], _read_word(f[2]), _read_word(f[3])),
-    "note": lambda f: SetNote(f[0], f[1], _read_text(f[2]), _read_text(f[3])),
-    "link": lambda f: SetLink(f[0], f[1], _read_text(f[2]), _read_text(f[3])),
-    "colours": lambda f: ColourText(f[0], f[1], _read_spans(f[2]), _read_spans(f[3])),
+    "addsheet": lambda f: AddSheet(f[0], read_layout(f[1:])),
+    "removesheet": lambda f: RemoveSheet(f[0], read_layout(f[1:])),
+    "name": lambda f: SetName(f[0], read_name(f[1]), read_name(f[2])),
+    "height": lambda f: SetRowHeight(f[0], int(f[1]), read_height(f[2]), read_height(f[3])),
 }
