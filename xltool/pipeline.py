@@ -7,6 +7,7 @@ for, and then a backup is kept; files are written whole or not at all.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,12 +30,16 @@ if TYPE_CHECKING:
 
     Tidy = pd.DataFrame | Path | str
 
-DEFAULT_EDITION = "shanxi/2024"
+DEFAULT_EDITION = editions.DEFAULT_EDITION
 TIDY_SUFFIXES = frozenset({".csv", ".json", ".tsv", ".txt"})
 
 
 def read(path: Path | str, edition: str | None = None) -> Book:
     """The Book of a workbook (.xlsx, .xlsm, .xls) or of tidy figures (.csv, .json).
+
+    Args:
+        path: the file.
+        edition: the form; default the one whose tables are there.
 
     Raises:
         XltoolError: the file is missing, damaged, locked by a password, or no table
@@ -43,10 +48,25 @@ def read(path: Path | str, edition: str | None = None) -> Book:
     from xltool import sources
 
     source = _existing(path)
-    chosen = editions.load(edition or DEFAULT_EDITION)
-    if source.suffix.lower() in TIDY_SUFFIXES:
-        return sources.book_of(sources.read_tidy(source, chosen), chosen, whole=True)
-    return sources.read_workbook(source, chosen)
+    chosen = editions.load(edition) if edition else None
+    if source.suffix.lower() not in TIDY_SUFFIXES:
+        return sources.read_workbook(source, chosen)
+    return _tidy(source, chosen)
+
+
+def _tidy(source: Path, edition: Edition | None) -> Book:
+    """Tidy figures by the default edition, or the first other one that knows all their cells."""
+    from xltool import sources
+
+    form = edition or editions.load(DEFAULT_EDITION)
+    try:
+        return sources.book_of(sources.read_tidy(source, form), form, whole=True)
+    except XltoolError:
+        for other in editions.available() if edition is None else ():
+            with suppress(XltoolError):
+                known = editions.load(other)
+                return sources.book_of(sources.read_tidy(source, known), known, whole=True)
+        raise
 
 
 def fill(

@@ -5,10 +5,11 @@ from xltool.editions.errors import EditionError
 from xltool.editions.formulas import formulas, render_formula, render_ratio, skeleton
 from xltool.editions.instantiation import computed_cells, equations, linked_cells, ratios
 from xltool.editions.layout import layout
-from xltool.editions.loading import available, load, read_edition
+from xltool.editions.loading import DEFAULT_EDITION, available, load, read_edition
 from xltool.editions.workbook import build_workbook
 
 __all__ = [
+    "DEFAULT_EDITION",
     "EditionError",
     "available",
     "build_workbook",

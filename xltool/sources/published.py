@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from xltool.editions import DEFAULT_EDITION, load
 from xltool.editions.schema import Edition
 from xltool.model.book import Address, Book, Narrative, Paragraph
 from xltool.model.errors import XltoolError
@@ -47,7 +48,7 @@ class Published:
         )
         return Narrative(tuple(paragraphs), self.document.name)
 
-    def book(self, edition: Edition) -> Book | None:
+    def book(self, edition: Edition | None = None) -> Book | None:
         """Its tables and narrative; None where no table of the edition is recognised."""
         book = recognised_book(self.assembly.grids, edition)
         if book is None:
@@ -85,8 +86,10 @@ class Published:
             yield from (cell.text for cell in grid.cells.values() if cell.column == 1)
 
 
-def read_published(path: Path | str, edition: Edition) -> Book:
+def read_published(path: Path | str, edition: Edition | None = None) -> Book:
     """The Book of a .pdf, .docx, .html or .txt that holds the tables.
+
+    The edition is by default the one of which most is printed.
 
     Raises:
         XltoolError: unreadable, of another kind, or without any table of the edition.
@@ -94,7 +97,8 @@ def read_published(path: Path | str, edition: Edition) -> Book:
     published = Published(open_document(Path(path)))
     book = published.book(edition)
     if book is None:
-        titles = "、".join(spec.title for spec in list(edition.tables.values())[:3])
+        known = (edition or load(DEFAULT_EDITION)).tables.values()
+        titles = "、".join(spec.title for spec in list(known)[:3])
         raise XltoolError(
             f"{published.document.name} 里没有认出任何一张公开表(按标题认,如 {titles}):"
             "请检查文件;只有情况说明的,请用 --narrative 给出"

@@ -9,15 +9,22 @@ from typing import TypeVar
 from xltool.editions.schema import Edition
 from xltool.model.book import Book, Table
 from xltool.sources.grid import Grid
-from xltool.sources.recognise import recognise
+from xltool.sources.recognise import choose_edition, recognise
 
 _Value = TypeVar("_Value")
 
 
 def recognised_book(
-    grids: Sequence[Grid], edition: Edition, *, as_published: bool = True
+    grids: Sequence[Grid], edition: Edition | None = None, *, as_published: bool = True
 ) -> Book | None:
-    """The Book of the tables that the grids hold; None where none is recognised."""
+    """The Book of the tables that the grids hold; None where none is recognised.
+
+    Args:
+        grids: the tables.
+        edition: the form; default the one of which most is printed.
+        as_published: whether totals are as typed.
+    """
+    edition = edition or choose_edition(grids)
     found = recognise(grids, edition)
     if not found.tables:
         return None

@@ -6,7 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xltool.editions import DEFAULT_EDITION, available, load
 from xltool.editions.schema import Edition
+from xltool.editions.workbook import EDITION_PROPERTY
 from xltool.model.book import Address, Book, Narrative, Paragraph, Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
@@ -14,6 +16,7 @@ from xltool.sources.files import file_bytes, naming
 from xltool.sources.grid import Grid, Grids
 from xltool.sources.labels import normal
 from xltool.sources.plain_book import book_of
+from xltool.sources.recognise import choose_edition
 from xltool.sources.recognised_book import recognised_book
 from xltool.sources.spreadsheet import open_grids, tidy_grid
 from xltool.sources.tidy import read_tidy
@@ -36,32 +39,34 @@ def read_workbook(source: Path | str | bytes, edition: Edition | None = None) ->
 
     Args:
         source: path, or the bytes of the file.
-        edition: the form; default shanxi/2024.
+        edition: the form; default the one that the workbook names or whose tables it has.
 
     Raises:
         XltoolError: no workbook, damaged, locked by a password, or without any table of
             the edition.
     """
-    form = edition or _default_edition()
     if isinstance(source, bytes):
         grids, package = open_grids(source, source)
-        return _book(grids, package, form)
+        return _book(grids, package, edition or _edition_of(grids, package))
     path = Path(source)
     data = file_bytes(path)
     with naming(path.name):
         grids, package = open_grids(path, data)
         if tidy_grid(grids):
+            form = edition or load(DEFAULT_EDITION)
             return book_of(read_tidy(path, form), form)
-        book = _book(grids, package, form)
+        book = _book(grids, package, edition or _edition_of(grids, package))
     narrative = replace(book.narrative, source=path.name) if book.narrative else None
     remarks = (*_lock_remarks(path), *book.remarks)
     return replace(book, remarks=remarks, narrative=narrative, sources=(path.name,))
 
 
-def _default_edition() -> Edition:
-    from xltool.editions import load
-
-    return load()
+def _edition_of(grids: Grids, package: Package | None) -> Edition:
+    """The edition that a workbook of ours names, else the one whose tables it has."""
+    named = custom_property(package, EDITION_PROPERTY) if package else None
+    if named in available():
+        return load(named)
+    return choose_edition(grids.sheets)
 
 
 def _book(grids: Grids, package: Package | None, edition: Edition) -> Book:
@@ -92,14 +97,19 @@ def _nothing_found(grids: Grids, edition: Edition) -> str:
 
 def is_as_published(package: Package) -> bool:
     """Whether the workbook says that its figures stand as published."""
+    return custom_property(package, AS_PUBLISHED) in ("true", "1")
+
+
+def custom_property(package: Package, name: str) -> str | None:
+    """A custom document property as text in small letters, None where there is none."""
     from xltool.package.markup import local, parse
 
     if CUSTOM_PROPERTIES not in package:
-        return False
+        return None
     for element in parse(package.part(CUSTOM_PROPERTIES), CUSTOM_PROPERTIES):
-        if local(element) == "property" and element.get("name") == AS_PUBLISHED:
-            return "".join(map(str, element.itertext())).strip().lower() in ("true", "1")
-    return False
+        if local(element) == "property" and element.get("name") == name:
+            return "".join(map(str, element.itertext())).strip().lower()
+    return None
 
 
 def narrative_of(grids: Grids, edition: Edition) -> Narrative | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltool.sources.recognise.choice import choose_edition
 from xltool.sources.recognise.tables import Recognised, recognise
 
-__all__ = ["Recognised", "recognise"]
+__all__ = ["Recognised", "choose_edition", "recognise"]
