@@ -6,7 +6,7 @@ for, and then a backup is kept; files are written whole or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 DEFAULT_EDITION = editions.DEFAULT_EDITION
 TIDY_SUFFIXES = frozenset({".csv", ".json", ".tsv", ".txt"})
+
+
+def _untold(_stage: str) -> None:
+    """Nobody waits to be told."""
 
 
 def read(path: Path | str, edition: str | None = None) -> Book:
@@ -169,6 +173,7 @@ def check(
     budget: Book | Path | str | None = None,
     *,
     edition: str | None = None,
+    progress: Callable[[str], None] = _untold,
 ) -> Report:
     """Check the tables, and the narrative against them.
 
@@ -179,15 +184,19 @@ def check(
         prior: last year's figures, a workbook or tidy data.
         budget: budget figures, likewise.
         edition: the form; default the one recognised.
+        progress: told of each stage before it begins; what it raises ends the check.
     """
     from xltool import rules
 
+    progress("读取")
     chosen_book = _book(book, edition)
     form = editions.load(chosen_book.edition)
     prior_book = None if prior is None else _beside(prior, form)
     budget_book = None if budget is None else _beside(budget, form)
     text = _narrative(narrative) or chosen_book.narrative
+    progress("核对表格")
     tables = rules.check_tables(chosen_book, form, prior=prior_book)
+    progress("核对情况说明")
     said = _said(text, chosen_book, form, prior_book, budget_book)
     noticed = _remarks(chosen_book, text, prior_book, budget_book)
     return Report(
