@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from xltool.model.finding import Verdict
+from xltool.rules.chains import Chains
 from xltool.rules.evaluation import Evaluation, holds
 
 Cells = tuple[int, ...]
@@ -39,12 +40,21 @@ class Cause:
     """The cells of the amount; empty where several cells explain it equally well."""
     change: int
     """What would have to be added to them."""
+    entry: int | None = None
+    """The entered cell among them where the others are live totals above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     cells: Cells
     change: int
+    entry: int | None = None
+
+    def may_be(self, other: _Candidate) -> bool:
+        """Whether both change the same amount."""
+        if self.entry is not None and other.entry is not None:
+            return self.entry == other.entry
+        return not set(self.cells).isdisjoint(other.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,10 @@ class Tracer:
     evaluation: Evaluation
     _groups: dict[int, Cells] = field(default_factory=dict)
     _coefficients: dict[Cells, dict[int, int]] = field(default_factory=dict)
+    _chains: Chains = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._chains = Chains(self.evaluation)
 
     def causes(self, failing: Collection[int], level: Level) -> Iterator[Cause]:
         """The causes of ``failing``, the one that explains most first."""
@@ -90,7 +104,8 @@ class Tracer:
             fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
             # what breaks as much as it mends, or has a rival, is no better than its equations
             doubtful = score.gain <= 0 or self._has_rival(candidate, fixed, remaining, level)
-            yield Cause(tuple(sorted(fixed)), () if doubtful else candidate.cells, candidate.change)
+            known = _Candidate((), candidate.change) if doubtful else candidate
+            yield Cause(tuple(sorted(fixed)), known.cells, known.change, known.entry)
             for position in fixed:
                 del remaining[position]
         yield from (Cause((position,), (), 0) for position in sorted(remaining))
@@ -116,10 +131,20 @@ class Tracer:
                 if level is Level.TAIL and states[cell].shown == 0:
                     continue  # an exact 0 has no tail
                 change = -coefficient * residual
-                for cells in ((cell,), self._group(cell)):
-                    if (cells, change) not in seen:
-                        seen.add((cells, change))
-                        yield _Candidate(cells, change)
+                for candidate in self._amounts(cell, change, level):
+                    if (candidate.cells, change) not in seen:
+                        seen.add((candidate.cells, change))
+                        yield candidate
+
+    def _amounts(self, cell: int, change: int, level: Level) -> Iterator[_Candidate]:
+        """The cell alone, with its copies, and below a live total each entry with its totals."""
+        yield _Candidate((cell,), change)
+        yield _Candidate(self._group(cell), change)
+        if level is Level.MISMATCH and self.evaluation.states[cell].live:
+            for entry in self._chains.entries(cell):
+                cells = self._chains.above(entry)
+                if cells:
+                    yield _Candidate(cells, change, entry)
 
     def _score(self, candidate: _Candidate, remaining: Collection[int], level: Level) -> _Score:
         fixed = broken = exact = 0
@@ -133,7 +158,8 @@ class Tracer:
                 fixed += not self._fails(position, shift, level)
             elif not self._fails(position, 0, level):
                 broken += self._fails(position, shift, level)
-        value = self.evaluation.states[candidate.cells[0]].shown
+        cell = candidate.cells[0] if candidate.entry is None else candidate.entry
+        value = self.evaluation.states[cell].shown
         plausible = value < 0 or value + candidate.change >= 0
         return _Score(fixed - broken, fixed, exact, plausible)
 
@@ -151,7 +177,7 @@ class Tracer:
             self._score(other, remaining, level).key >= score.key
             and set(fixed) <= set(self.fixed_by(other.cells, other.change, remaining, level))
             for other in self._candidates((shortest,), level)
-            if not set(other.cells) & set(taken.cells)
+            if not other.may_be(taken)
         )
 
     def _touched(self, cells: Cells) -> dict[int, int]:

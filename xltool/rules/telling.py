@@ -53,9 +53,8 @@ class Teller:
         message = self._message(position, sides, verdict)
         if severity is Severity.WARNING:
             message += ",无来源"
-        return self._finding(
-            position, sides, verdict, severity, message + self._also(rest, cause), (cause, rest)
-        )
+        message += self._entry(cause) + self._also(rest, cause)
+        return self._finding(position, sides, verdict, severity, message, (cause, rest))
 
     def advice(self, cause: Cause) -> Finding:
         """A relation that ought to hold but need not."""
@@ -251,6 +250,15 @@ class Teller:
         inside = "在" if verdict is Verdict.ROUNDING else "超出"
         return f",{inside}尾差范围(±{allowance}){'内' if inside == '在' else ''}"
 
+    def _entry(self, cause: Cause) -> str:
+        """The entered cell below live totals that explains what they say."""
+        if cause.entry is None:
+            return ""
+        at = self._evaluation.plan.cells[cause.entry]
+        typed = self._value(((at, 1),))
+        right = to_decimal(self._shown(at) + cause.change, 2)
+        return f";合计由公式算得,疑为 {self._words.cell(at)} 填列 {typed},应为 {right}"
+
     def _also(self, rest: Sequence[int], cause: Cause) -> str:
         if not rest:
             return ""
@@ -305,9 +313,11 @@ class Teller:
         plan = self._evaluation.plan
         equations = plan.equations
         tables = {term.cell.table for at in cause.positions for term in equations[at].left}
-        same = [plan.cells[number] for number in cause.cells]
+        # totals that a formula carries along need no correction of their own
+        numbers = cause.cells if cause.entry is None else (cause.entry,)
+        same = [plan.cells[number] for number in numbers]
         totals = {term.cell for at in cause.positions for term in equations[at].left}
-        if not totals & set(same):
+        if cause.entry is None and not totals & set(same):
             same = []
         yield from (at for at in same if at.table in tables)
         for position in rest:
