@@ -83,6 +83,10 @@ class CellMaker:
         self._numbers_as_text.append(place)
         return _plain(number.value, number.decimals, decimals)
 
+    def forget_texts(self) -> None:
+        """Say nothing of texts in the place of figures: they were heads."""
+        self._texts.clear()
+
     def remarks(self) -> Iterator[Remark]:
         """What was noticed, once each for all cells that share it."""
         for (text, reason), places in self._texts.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xltool.editions.schema import Edition, TableSpec
 from xltool.model.book import TOTAL_ROW, Cell, CellId, Row, RowKind
@@ -24,6 +24,7 @@ from xltool.sources.recognise.regions import Region
 
 _CODE = re.compile(r"2[0-9]{2}(?:[0-9]{2}){0,2}|2[0-9]{5}")
 """A functional code; one of six digits is read too, so that the check can name it."""
+_FEWEST_HEADS = 2
 _CODE_AND_NAME = re.compile(r"\(?(2[0-9]{2}(?:[0-9]{2}){0,2})\)?[-_ ]?([^0-9.,%].*)")
 
 
@@ -41,13 +42,17 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     code_column = _code_column(region)
     keyed = list(_key_rows(region, code_column, edition))
     top = min((row.row for row in keyed), default=_below_heads(region))
-    paths = head_paths(region, region.first_row, top - 1)
+    beside = _heads_beside_total(region, keyed)
+    paths = head_paths(region, region.first_row, top if beside else top - 1)
     aside = _aside(paths, code_column)
     left = max(code_column or 0, min(_name_columns(region), default=0))
     amounts = {c: path for c, path in paths.items() if c > left and c not in aside}
     columns = columns_by_key(amounts, spec.columns)
     rows, repeated = _unique(keyed)
     cells = _cells(spec, rows, columns, maker, edition.decimals)
+    if beside and len(rows) == 1 and not any(cell.value for cell in cells.values()):
+        cells = {key: replace(cell, text=None) for key, cell in cells.items()}
+        maker.forget_texts()
     used = tuple(_row(region, row, edition) for row in rows)
     for again in repeated:
         for column in columns.values():
@@ -73,6 +78,21 @@ def _code_column(region: Region) -> int | None:
     if counts:
         return min(counts, key=lambda column: (column not in textual, -counts[column], column))
     return min(headed, default=None)
+
+
+def _heads_beside_total(region: Region, keyed: list[_KeyRow]) -> bool:
+    """Whether labels of columns stand in the row of 合计, as some forms print them.
+
+    Where the table has figures such a cell is a total that nobody can read; in an empty
+    table it is a head and nothing more.
+    """
+    labels = {head_word(column.key.rpartition("/")[2]) for column in region.spec.columns}
+    first = keyed[0] if keyed else None
+    if first is None or first.key != TOTAL_ROW:
+        return False
+    right = [cell for cell in region.rows[first.row] if cell.column > first.place.column]
+    heads = [c for c in right if isinstance(c.value, str) and head_word(c.value) in labels]
+    return len(heads) >= _FEWEST_HEADS
 
 
 def _plain_code(cell: RawCell) -> str:
