@@ -29,6 +29,8 @@ _AGAIN = re.compile(r"\(?(?:续表?|接上表|承上页)\)?[0-9一二三四五�
 _LONGEST_HEAD = 160
 _LONGEST_TITLE = 60
 _MOST_TITLES = 2
+_MOST_STRANGE = 2
+_SHORT = 20
 _NAMED = 3
 _USUAL_DECIMALS = 2
 _LINE_END = re.compile(r"\s*\n\s*")
@@ -113,18 +115,32 @@ def _after_notes(sorting: _Sorting, run: Sequence[TextBlock]) -> list[TextBlock]
 
 
 def _head(run: Sequence[TextBlock]) -> list[TextBlock]:
-    """The paragraphs directly above a table that are its title, number, unit or year."""
-    found: list[TextBlock] = []
-    titles = 0
-    for block in reversed(run):
+    """The paragraphs directly above a table that are its title, number, unit or year.
+
+    A short line that is none of these may stand below the title (debris of a watermark).
+    """
+    kept = titles = strange = 0
+    for count, block in enumerate(reversed(run), 1):
         words = normal(block.text)
-        is_title = bool(_TITLE.search(words)) and len(words) <= _LONGEST_TITLE
-        is_number = bool(_NUMBER.fullmatch(words))
-        titles += is_title and not is_number
-        if titles > _MOST_TITLES or not (is_title or is_number or _is_around(words)):
+        if _is_title(words):
+            titles += not _NUMBER.fullmatch(words)
+        elif not (_NUMBER.fullmatch(words) or _is_around(words)):
+            strange += 1
+            if strange > _MOST_STRANGE or titles or not _is_short(words):
+                break
+            continue
+        if titles > _MOST_TITLES:
             break
-        found.insert(0, block)
-    return found
+        kept = count
+    return list(run[len(run) - kept :])
+
+
+def _is_title(words: str) -> bool:
+    return bool(_TITLE.search(words)) and len(words) <= _LONGEST_TITLE
+
+
+def _is_short(words: str) -> bool:
+    return len(words) <= _SHORT and not words.endswith(("。", ";"))
 
 
 def _is_around(words: str) -> bool:
@@ -164,7 +180,8 @@ def _grid(part: Part, *, is_recognised: bool) -> tuple[Grid, list[_Mended]]:
             if printed and printed.is_mended:
                 at = part.address(number - top - 1, cell.column)
                 mended.append(_Mended(at, flat(cell.text), f"{printed.number.value}"))
-    return Grid(part.name, cells, tuple(merges), homes=homes), mended
+    grid = Grid(part.name, cells, tuple(merges), homes=homes, is_recognised=is_recognised)
+    return grid, mended
 
 
 def _raw(row: int, column: int, text: str, printed: Printed | None) -> RawCell:

@@ -69,8 +69,11 @@ def rows_of(table: TableBlock) -> Rows:
 
 
 def continued(part: Part, table: TableBlock) -> tuple[Part, list[Remark]] | None:
-    """``part`` with the next page's rows, None where they are of another table."""
-    if part.notes or not part.page or table.page != part.page + 1:
+    """``part`` with the next page's rows, None where they are of another table.
+
+    In a source without pages a table goes on that is cut in two with nothing in between.
+    """
+    if part.notes or table.page != (part.page + 1 if part.page else 0):
         return None
     places = _places(part, table)
     if places is None:

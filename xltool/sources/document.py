@@ -45,7 +45,7 @@ class Stretch(NamedTuple):
     """A stretch of one Word paragraph.
 
     ``paragraph`` counts the ``w:p`` elements of ``word/document.xml`` in document order
-    from 0; offsets are into its printed characters (`xltool.sources.word.printed`).
+    from 0; offsets are into its accepted, printed text (see `xltool.sources.word`).
     """
 
     paragraph: int

@@ -60,6 +60,8 @@ class Grid:
     hidden_rows: frozenset[int] = field(default=frozenset())
     homes: Mapping[int, tuple[str, int]] = field(default_factory=dict)
     """Of a table put together from several pages: for each row the page's table and row."""
+    is_recognised: bool = False
+    """It comes from text recognition: labels may be misread, so numbers and order help."""
 
     @property
     def called(self) -> str:

@@ -14,7 +14,10 @@ from typing import NamedTuple
 from xltool.sources.numbers import NotANumberError, Number, parse_number
 
 _BLANKS = re.compile(r"\s+")
-_NUMBER_WITH_BLANKS = re.compile(r"[-+]?[0-9][0-9.,\s]*[0-9]")
+_BLANKS_AT_POINTS = re.compile(r"[-+]?[0-9]+(?:\s*[.,]\s*[0-9]+)*")
+_AT_POINTS = re.compile(r"\s*([.,。·])\s*")
+_BROKEN_LINE = re.compile(r"[-+]?[0-9][0-9.,\n]*\.[0-9\n]{1,5}")
+_DECIMALS = 2
 _DECIMAL_COMMA = re.compile(r"[-+]?[0-9]{1,6},[0-9]{2}")
 _GROUPED_BY_POINTS = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]{3})+[.,][0-9]{2}")
 _LOST_POINT = re.compile(r"[-+]?[0-9]{1,6} [0-9]{2}")
@@ -54,23 +57,24 @@ def printed_number(text: str, *, recognised: bool = False) -> Printed | None:
 def _mended(text: str, *, recognised: bool) -> str | None:
     """The one number that damaged text can mean."""
     tight = _BLANKS.sub("", text)
-    if _NUMBER_WITH_BLANKS.fullmatch(text) and "." in tight and not _is_grouped(tight):
+    is_whole = _BLANKS_AT_POINTS.fullmatch(text) or _BROKEN_LINE.fullmatch(text)
+    if is_whole and 0 < len(tight.partition(".")[2]) <= _DECIMALS and not _is_grouped(tight):
         return tight
-    return _recognised(text, tight) if recognised else None
+    return _recognised(_AT_POINTS.sub(r"\1", text)) if recognised else None
 
 
 def _is_grouped(tight: str) -> bool:
-    return bool(_GROUPED_BY_POINTS.fullmatch(tight))
+    return tight.count(".") > 1 and bool(_GROUPED_BY_POINTS.fullmatch(tight))
 
 
-def _recognised(text: str, tight: str) -> str | None:
-    """What a machine may have made of one number."""
+def _recognised(text: str) -> str | None:
+    """What a machine may have made of one number; blanks elsewhere part two of them."""
     if _LOST_POINT.fullmatch(text):
         return text.replace(" ", ".")
-    if _DECIMAL_COMMA.fullmatch(tight):
-        return tight.replace(",", ".")
-    if _is_grouped(tight):
-        return re.sub(r"[.,]", "", tight[:-3]) + "." + tight[-2:]
-    if _MISREAD.fullmatch(tight) and sum(c in _DIGITS for c in tight) * 2 > len(tight):
-        return tight.translate(_LETTERS)
+    if _DECIMAL_COMMA.fullmatch(text):
+        return text.replace(",", ".")
+    if _is_grouped(text):
+        return re.sub(r"[.,]", "", text[:-3]) + "." + text[-2:]
+    if _MISREAD.fullmatch(text) and sum(c in _DIGITS for c in text) * 2 > len(text):
+        return text.translate(_LETTERS)
     return None

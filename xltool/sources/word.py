@@ -1,8 +1,8 @@
-"""Word documents as paragraphs: the accepted text, as it would be printed.
+"""Word documents as blocks: the accepted text, as it would be printed.
 
 Insertions count and deletions do not; results of fields count, their instructions do
-not. Text in tables is left out where the document has other text, because the tables of
-a publication are read as tables.
+not. A table of one cell is a frame around text; any other is a table of its own, nested
+ones too. Text boxes come behind the paragraph that they are anchored in.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from xltool.model.book import Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.package import FileKind, kind_of
+from xltool.sources.document import Block, Document, DocumentKind, Stretch, TableBlock, TextBlock
+from xltool.sources.word_tables import CellContent, laid_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -25,36 +27,88 @@ _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DROPPED = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr"))
 _INSERTED = frozenset(("ins", "moveTo"))
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo"))
+_WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _OFF = ("0", "false", "off")
+_DEPTH = 12
+"""How deep tables may be nested in one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTrace:
+    """Where the characters of a text stand: each piece begins at an offset of the text."""
+
+    pieces: tuple[tuple[int, Stretch], ...] = ()
+
+    def spots(self, start: int, end: int, /) -> tuple[Stretch, ...]:
+        """The stretches that cover the characters."""
+        found = []
+        for offset, piece in self.pieces:
+            first = max(start, offset)
+            last = min(end, offset + piece.end - piece.start)
+            if first < last:
+                shift = piece.start - offset
+                found.append(Stretch(piece.paragraph, first + shift, last + shift))
+        return tuple(found)
+
+    def moved(self, by: int) -> WordTrace:
+        """The same behind ``by`` more characters."""
+        return WordTrace(tuple((offset + by, piece) for offset, piece in self.pieces))
+
+    def __add__(self, other: WordTrace) -> WordTrace:
+        return WordTrace(self.pieces + other.pieces)
 
 
 @dataclass
 class _Reading:
-    """Paragraph texts so far, and what was noticed."""
+    """Blocks so far, and what was noticed."""
 
-    texts: list[str] = field(default_factory=list)
-    table_texts: list[str] = field(default_factory=list)
+    numbers: dict[Element, int]
+    """Every paragraph's number in document order."""
+    blocks: list[Block] = field(default_factory=list)
     tables: int = 0
     tracked: int = 0
     hidden: int = 0
 
 
-def read_docx(data: bytes, name: str) -> tuple[list[str], tuple[Remark, ...]]:
-    """The texts of the non-empty paragraphs, in the order of the document, and remarks.
+def read_word(data: bytes, name: str) -> Document:
+    """The document in a .docx.
 
     Raises:
         XltoolError: no .docx, damaged, locked by a password, or larger than any narrative.
     """
     body = _body(data, name)
-    reading = _Reading()
+    numbers = {paragraph: number for number, paragraph in enumerate(body.iter(f"{_W}p"))}
+    reading = _Reading(numbers)
     reading.tracked = sum(_local(element) in _TRACKED for element in body.iter())
-    _read_blocks(body, reading, in_table=False)
-    texts = [text for text in reading.texts if text.strip()]
+    _read_blocks(body, reading, 0)
+    return Document(name, DocumentKind.WORD, tuple(reading.blocks), tuple(_remarks(reading, name)))
+
+
+def read_docx(data: bytes, name: str) -> tuple[list[str], tuple[Remark, ...]]:
+    """The texts of a narrative's non-empty paragraphs, in order, and remarks.
+
+    Text in tables is left out where the document has other text, because the tables of a
+    publication are read as tables.
+
+    Raises:
+        XltoolError: as `read_word`.
+    """
+    document = read_word(data, name)
+    texts = [block.text for block in document.texts]
+    tables = document.tables
     if not texts:
-        texts = [text for text in reading.table_texts if text.strip()]
-        reading.tables = 0
-    return texts, tuple(_remarks(reading, name))
+        lines = (line for table in tables.values() for cell in _cells(table) for line in cell)
+        return [line for line in lines if line.strip()], document.remarks
+    if not tables:
+        return texts, document.remarks
+    message = f"{name} 里有 {len(tables)} 个表格,其中的文字没有当作情况说明核对"
+    left_out = Remark("read.tables-in-narrative", message, Severity.HINT)
+    return texts, (*document.remarks, left_out)
+
+
+def _cells(table: TableBlock) -> Iterator[list[str]]:
+    return (table.cells[place].text.split("\n") for place in sorted(table.cells))
 
 
 def _body(data: bytes, name: str) -> Element:
@@ -92,43 +146,69 @@ def _main_part(data: bytes) -> bytes:
     return b""
 
 
-def _read_blocks(parent: Element, reading: _Reading, *, in_table: bool) -> None:
+def _read_blocks(parent: Element, reading: _Reading, depth: int) -> None:
     """Paragraphs and tables of a body, a cell or a content control, in order."""
-    joined = ""
+    text, trace = "", WordTrace()
     for block in parent:
-        match _local(block):
-            case "p":
-                text, boxes = _paragraph(block, reading)
-                joined += text
-                if not _is_mark_deleted(block):
-                    _keep(joined, reading, in_table=in_table)
-                    joined = ""
-                for box in boxes:
-                    _read_blocks(box, reading, in_table=in_table)
-            case "tbl":
-                _read_table(block, reading, in_table=in_table)
-            case "sdt" | "sdtContent" | "ins" | "moveTo" | "customXml" | "smartTag":
-                _read_blocks(block, reading, in_table=in_table)
-    if joined:
-        _keep(joined, reading, in_table=in_table)
+        name = _local(block)
+        if name == "p":
+            more, boxes = _paragraph(block, reading)
+            trace += WordTrace(((len(text), Stretch(reading.numbers[block], 0, len(more))),))
+            text += more
+            if not _is_mark_deleted(block):
+                _keep(text, trace, reading)
+                text, trace = "", WordTrace()
+            for box in boxes:
+                _read_blocks(box, reading, depth)
+        elif name == "tbl":
+            _read_table(block, reading, depth)
+        elif name in _WRAPPERS:
+            _read_blocks(block, reading, depth)
+    _keep(text, trace, reading)
 
 
-def _keep(text: str, reading: _Reading, *, in_table: bool) -> None:
-    (reading.table_texts if in_table else reading.texts).append(text)
+def _keep(text: str, trace: WordTrace, reading: _Reading) -> None:
+    if text.strip():
+        reading.blocks.append(TextBlock(text, "", trace))
 
 
-def _read_table(table: Element, reading: _Reading, *, in_table: bool) -> None:
-    """A table of one cell is a frame around text; another one is a table."""
+def _read_table(table: Element, reading: _Reading, depth: int) -> None:
+    """A table of one cell is a frame around text; another one is a table.
+
+    Raises:
+        XltoolError: tables nested without end.
+    """
+    if depth > _DEPTH:
+        raise XltoolError("表格套了太多层,读不了:请在 Word 中整理后另存再试")
     cells = list(table.iter(f"{_W}tc"))
-    is_table = in_table or len(cells) > 1
-    reading.tables += is_table and not in_table
-    for cell in cells:
-        if cell.getparent() is not None and _nearest_table(cell) is table:
-            _read_blocks(cell, reading, in_table=is_table)
+    if len(cells) <= 1:
+        for cell in cells:
+            _read_blocks(cell, reading, depth + 1)
+        return
+    reading.tables += 1
+    number = reading.tables
+    nested: list[Block] = []
+
+    def content(cell: Element) -> CellContent:
+        inside = _Reading(reading.numbers, tables=reading.tables)
+        _read_blocks(cell, inside, depth + 1)
+        reading.tables, reading.hidden = inside.tables, reading.hidden + inside.hidden
+        nested.extend(block for block in inside.blocks if isinstance(block, TableBlock))
+        return _content([block for block in inside.blocks if isinstance(block, TextBlock)])
+
+    reading.blocks.append(TableBlock(f"表{number}", laid_out(table, content)))
+    reading.blocks += nested
 
 
-def _nearest_table(cell: Element) -> Element | None:
-    return next(cell.iterancestors(f"{_W}tbl"), None)
+def _content(blocks: list[TextBlock]) -> CellContent:
+    """The paragraphs of a cell as its text, one a line."""
+    text, trace = "", WordTrace()
+    for block in blocks:
+        text += "\n" if text else ""
+        if isinstance(block.trace, WordTrace):
+            trace += block.trace.moved(len(text))
+        text += block.text
+    return CellContent(text, trace)
 
 
 def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element]]:
@@ -194,10 +274,4 @@ def _remarks(reading: _Reading, name: str) -> Iterator[Remark]:
             "read.hidden-text",
             f"{name} 有 {reading.hidden} 处隐藏文字,没有核对:公开前请删除",
             Severity.WARNING,
-        )
-    if reading.tables:
-        yield Remark(
-            "read.tables-in-narrative",
-            f"{name} 里有 {reading.tables} 个表格,其中的文字没有当作情况说明核对",
-            Severity.HINT,
         )
