@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.quality import putuo, yangquan
 from tests.quality.accounts import Shape
+from tests.quality.forms import NATIVE
 from tests.quality.seeds import seeded
 from tests.quality.templates import Style, corpus, read, write
 from tests.quality.truth import Document
@@ -61,6 +62,7 @@ SUITED = {
     "酉": ("1:0", "6:0"),
     "戌": ("1:0", "2:0"),
     "亥": ("1:0", "6:0"),
+    "变": ("1:0", "2:0", "4:0", "0:1", "6:0", "1:2", "2:3", "4:7"),
     "随": ("1:0", "2:0", "0:1", "4:0", "6:0", "1:3", "2:2"),
 }
 """The shapes and styles that suit each narrative of the corpus."""
@@ -72,6 +74,7 @@ def named(name: str) -> Document:
         return yangquan.document()
     if name == SECOND:
         return putuo.document()
+    name, _, form = name.partition("@")
     stem, _, rest = name.partition(":")
     shape, _, style = rest.partition(":")
     full = next((known for known in corpus() if known.startswith(stem)), None)
@@ -79,7 +82,8 @@ def named(name: str) -> Document:
         raise SystemExit(f"no such document: {name}")
     first = SUITED[full[0]][0].split(":")
     made_of = _shape(shape or first[0]), STYLES[int(style or first[1])]
-    return write(read(full), make(made_of[0]), made_of[1], name)
+    label = f"{name}@{form}" if form else name
+    return write(read(full), make(made_of[0]), made_of[1], label, form or NATIVE)
 
 
 def _shape(text: str) -> Shape:

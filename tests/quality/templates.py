@@ -15,6 +15,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from tests.quality.accounts import Accounts
+from tests.quality.forms import NATIVE, book_on, cells_on, three_budget
 from tests.quality.truth import SIGNED, Document, Measure, Quantity, Statement, printed
 from tests.quality.yangquan import sections
 from xltool.model.amount import Unit, round_half_up
@@ -243,8 +244,11 @@ def _damaged(text: str, place: int) -> str:
     return text.replace(".", ",") if place % 11 == 0 else text
 
 
-def write(template: str, accounts: Accounts, style: Style, name: str) -> Document:
-    """The document that ``template`` (Jinja text) makes of ``accounts``."""
+def write(
+    template: str, accounts: Accounts, style: Style, name: str, form: str = NATIVE
+) -> Document:
+    """The document that ``template`` (Jinja text) makes of ``accounts`` on an edition's form."""
+    cells = cells_on(accounts, form)
     writer = Writer(accounts, style)
     environment = Environment(  # noqa: S701 - plain text for a checker, never a page
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -257,6 +261,7 @@ def write(template: str, accounts: Accounts, style: Style, name: str) -> Documen
         fund_items=accounts.items["基金"],
         capital_items=accounts.items["国资"],
         classes=accounts.classes("一般公共"),
+        three_budget=three_budget(form),
         shape=accounts.shape,
         nine=accounts.shape.seed,
     )
@@ -265,10 +270,10 @@ def write(template: str, accounts: Accounts, style: Style, name: str) -> Documen
     plain = tuple(_MARK.sub(lambda mark: mark[2], line) for line in marked)
     return Document(
         name,
-        accounts.book(),
+        book_on(accounts, cells, form),
         plain,
         tuple(_statements(marked, writer.notes, sections(plain))),
-        {quantity: tuple(places) for quantity, places in accounts.cells.items()},
+        cells,
         tuple(accounts.sums),
         tuple(accounts.zeros),
         writer.words,

@@ -92,7 +92,8 @@ def placed(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterator[Plac
             chapter, sub = text[: _PART.match(text).end()] if glossary else "", ""  # type: ignore[union-attr]
             yield Placed(passage, section, chapter, heading=True, start=start, level=1)
             continue
-        found = _section(title, outer, vocabulary) if title and not glossary else None
+        above = outer if level > 1 else None
+        found = _section(title, above, vocabulary) if title and not glossary else None
         if level == 1 and not glossary and (title or found):
             chapter, sub, outer = number, "", found
             section = found
@@ -148,11 +149,19 @@ def _section(title: str, outer: SectionSpec | None, vocabulary: Vocabulary) -> S
     found = _titled(title, spec)
     if found is not None and found.rank:
         return found
+    if found is not None and outer is not None and _is_wider(found, outer, spec):
+        return outer
     homes = _homes(title, vocabulary)
     if outer is not None and outer.id in homes:
         return outer
     home = next((one for one in spec.sections if one.id in homes[:1]), None)
     return home or found
+
+
+def _is_wider(found: SectionSpec, outer: SectionSpec, spec: NarrativeSpec) -> bool:
+    """支出决算结构情况 below 一般公共预算财政拨款支出: of the chapter's money, not of all."""
+    above = spec.scopes[outer.scope].wider
+    return above is not None and spec.scopes[found.scope].wider is None
 
 
 def _homes(title: str, vocabulary: Vocabulary) -> tuple[str, ...]:

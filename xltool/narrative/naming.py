@@ -55,6 +55,8 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
     focus = scene.focus
     scope = focus.pending_scope if focus.pending_end == word.start else None
     if isinstance(meaning, Names):
+        if focus.pending_end == word.start and _is_coded(scene, word.start):
+            return focus.pending  # 2081602一般行政管理事务: the code says which one
         found = scene.namer.items(meaning, scene.section, scope, focus.current)
         return found or _elsewhere(scene, meaning, word)
     if word.text in BARE and scope is None and focus.pending and focus.pending_end == word.start:
@@ -73,6 +75,11 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
         else group
         for group in groups
     )
+
+
+def _is_coded(scene: Scene, start: int) -> bool:
+    """A printed code stands directly before."""
+    return isinstance(scene.before, CodeMention) and scene.before.end == start
 
 
 def _elsewhere(scene: Scene, meaning: Names, word: Word) -> Groups:

@@ -115,6 +115,8 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
     ]
     if whole is None or not parts or (all(part.side.cells for part in parts) and whole.cells):
         return
+    if total.measure is not Measure.FINAL and not _adds_up(rule, total, facts):
+        return
     if total.measure != Measure.CHANGE:
         yield from _each_at_most(total, whole, parts, facts)
     if len(parts) == len(rule.parts):
@@ -127,6 +129,25 @@ def _sum(rule: SumSpec, total: Quantity, facts: Facts) -> Iterator[Check]:
             ]
             check = next((one for one in other if one.verdict is Verdict.CONSISTENT), check)
         yield check
+
+
+def _adds_up(rule: SumSpec, total: Quantity, facts: Facts) -> bool:
+    """Whether the tables have no other part: 经营支出 beside 基本支出 and 项目支出."""
+    if rule.at_most or total.measure is Measure.COUNT:
+        return True
+    quantities = [
+        Quantity(Measure.FINAL, scoped(Subject(name, *total.subject[1:]), facts))
+        for name in (rule.total, *rule.parts)
+    ]
+    sides = [facts.in_tables(quantity) for quantity in quantities]
+    known = [side for side in sides if side is not None]
+    if len(known) < len(sides):
+        return True
+    whole, *parts = known
+    reach = Interval.exactly(Decimal(0))
+    for part in parts:
+        reach += part.interval
+    return whole.interval.meets(reach)
 
 
 def _each_at_most(
