@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.rules.given import check, only, places
+from xltool.model.finding import Verdict
 
 T01 = """
     T01 1 金额 9.00
@@ -56,3 +57,20 @@ def test_entries_that_may_each_be_wrong_are_not_named() -> None:
     finding = only(result.findings)
     assert "疑为" not in finding.message
     assert "另涉" in finding.message
+
+
+def test_live_totals_above_an_unreadable_entry_cannot_be_used() -> None:
+    # the spreadsheet's SUM passes over words, so every total above lacks 5.00
+    unread = live_t03("4.00", "5.00", "4.00").replace(
+        "2010608 基本支出 5.00", "2010608 基本支出 =5。0"
+    )
+    finding = only(
+        check(T01 + unread.replace("本年支出合计 ~5.00", "本年支出合计 ~0.00") + T05).findings
+    )
+    assert finding.verdict is Verdict.UNCHECKED
+    assert "公开03表 2010608 基本支出 是文字“5。0”" in finding.message
+
+
+def test_an_entry_that_would_have_to_be_negative_is_not_named() -> None:
+    result = check(T01 + live_t03("14.00", "5.00", "19.00") + T05.replace("4.00", "14.00"))
+    assert all("应为 -" not in finding.message for finding in result.findings)

@@ -104,6 +104,8 @@ class Tracer:
             fixed = self.fixed_by(candidate.cells, candidate.change, remaining, level)
             # what breaks as much as it mends, or has a rival, is no better than its equations
             doubtful = score.gain <= 0 or self._has_rival(candidate, fixed, remaining, level)
+            # an entry that would turn negative is not what was meant to stand there
+            doubtful = doubtful or (candidate.entry is not None and not score.plausible)
             known = _Candidate((), candidate.change) if doubtful else candidate
             yield Cause(tuple(sorted(fixed)), known.cells, known.change, known.entry)
             for position in fixed:

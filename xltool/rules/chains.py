@@ -38,15 +38,19 @@ class Chains:
 
         Empty where some total would change by another amount.
         """
-        members = {entry: None}
-        queue = [entry]
-        for cell in queue:
-            fresh = [total for total in self._totals.get(cell, ()) if total not in members]
-            members.update(dict.fromkeys(fresh))
-            queue += fresh
-        moved = set(members)
+        moved = {entry, *self.totals(entry)}
         once = all(len(moved & set(self._parts[cell])) == 1 for cell in moved - {entry})
         return tuple(sorted(moved)) if once else ()
+
+    def totals(self, entry: int) -> tuple[int, ...]:
+        """Every live total that an entered cell is part of, directly or not."""
+        found: dict[int, None] = {}
+        queue = [entry]
+        for cell in queue:
+            fresh = [total for total in self._totals.get(cell, ()) if total not in found]
+            found.update(dict.fromkeys(fresh))
+            queue += fresh
+        return tuple(found)
 
     @cached_property
     def _parts(self) -> Mapping[int, tuple[int, ...]]:

@@ -13,6 +13,7 @@ from xltool.model.applied import Applied
 from xltool.model.book import Book, CellId
 from xltool.model.finding import Finding, Severity, Tally, Verdict
 from xltool.rules.causes import Level, Tracer
+from xltool.rules.chains import Chains
 from xltool.rules.codes import missing_parents
 from xltool.rules.evaluation import Evaluation, evaluate, holds, is_copy
 from xltool.rules.rearranged import rearrangements
@@ -108,12 +109,22 @@ def _saying(evaluation: Evaluation) -> Iterator[int]:
 
 
 def _blocked(evaluation: Evaluation) -> dict[int, int]:
-    """Equations with a cell that cannot be used, and that cell; a total's own goes to it."""
+    """Equations with a cell that cannot be used, and that cell; a total's own goes to it.
+
+    A live total leaves out what cannot be read below it, so it cannot be used either.
+    """
     plan = evaluation.plan
     cells = sorted(evaluation.unusable)
+    chains = Chains(evaluation)
+    carried = {
+        position: cell
+        for cell in cells
+        for total in chains.totals(cell)
+        for position in plan.touching[total]
+    }
     blocked = {position: cell for cell in cells for position in plan.touching[cell]}
     own = {plan.computing[cell]: cell for cell in cells if cell in plan.computing}
-    return blocked | own
+    return carried | blocked | own
 
 
 def _sort_in(
