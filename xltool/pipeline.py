@@ -39,7 +39,10 @@ def _untold(_stage: str) -> None:
 
 
 def read(path: Path | str, edition: str | None = None) -> Book:
-    """The Book of a workbook (.xlsx, .xlsm, .xls) or of tidy figures (.csv, .json).
+    """The Book of a workbook, of a published document, or of tidy figures (.csv, .json).
+
+    A published document is a .pdf with a text layer, a .docx, an .html or a .txt from
+    text recognition; its narrative comes along.
 
     Args:
         path: the file.
@@ -53,6 +56,8 @@ def read(path: Path | str, edition: str | None = None) -> Book:
 
     source = _existing(path)
     chosen = editions.load(edition) if edition else None
+    if sources.is_document(source):
+        return sources.read_published(source, chosen)
     if source.suffix.lower() not in TIDY_SUFFIXES:
         return sources.read_workbook(source, chosen)
     return _tidy(source, chosen)
@@ -198,7 +203,7 @@ def check(
     tables = rules.check_tables(chosen_book, form, prior=prior_book)
     progress("核对情况说明")
     said = _said(text, chosen_book, form, prior_book, budget_book)
-    noticed = _remarks(chosen_book, text, prior_book, budget_book)
+    noticed = _news(_remarks(chosen_book, text, prior_book, budget_book), tables.findings)
     return Report(
         document=_document(chosen_book, text, form.year),
         findings=in_order((*tables.findings, *said.findings, *noticed)),
@@ -290,6 +295,8 @@ def _beside(source: Book | Path | str, form: Edition) -> Book:
     if isinstance(source, Book):
         return source
     path = _existing(source)
+    if sources.is_document(path):
+        return sources.read_published(path, form)
     if path.suffix.lower() in TIDY_SUFFIXES:
         return sources.book_of(sources.read_tidy(path, form), form)
     return sources.read_workbook(path, form)
@@ -331,6 +338,18 @@ def _remarks(*sources: Book | Narrative | None) -> tuple[Finding, ...]:
         for source in sources
         if source is not None
         for remark in source.remarks
+    )
+
+
+def _news(noticed: tuple[Finding, ...], told: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What was noticed, less words in place of a number whose identities are told already."""
+    cells = {
+        place for finding in told if finding.verdict is Verdict.UNCHECKED for place in finding.where
+    }
+    return tuple(
+        finding
+        for finding in noticed
+        if finding.rule != "read.text-for-number" or not cells.issuperset(finding.where)
     )
 
 

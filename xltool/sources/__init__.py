@@ -7,24 +7,35 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from xltool.sources.codes import read_codes
+    from xltool.sources.document_kinds import is_document
+    from xltool.sources.documents import open_document
     from xltool.sources.entered import read_entries
     from xltool.sources.narrative import read_narrative
     from xltool.sources.plain_book import book_of
+    from xltool.sources.published import Published, read_published
     from xltool.sources.remark_kinds import registry
     from xltool.sources.tidy import read_tidy
     from xltool.sources.workbook import read_workbook
 
 __all__ = [
+    "Published",
     "book_of",
+    "is_document",
+    "open_document",
     "read_codes",
     "read_entries",
     "read_narrative",
+    "read_published",
     "read_tidy",
     "read_workbook",
     "registry",
 ]
 
 _HOMES = {
+    "Published": "published",
+    "is_document": "document_kinds",
+    "open_document": "documents",
+    "read_published": "published",
     "book_of": "plain_book",
     "read_codes": "codes",
     "read_entries": "entered",

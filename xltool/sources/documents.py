@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from xltool.model.errors import XltoolError
 from xltool.package import FileKind, kind_of
 from xltool.sources.document import Document
+from xltool.sources.document_kinds import is_html, is_pdf
 from xltool.sources.files import file_bytes, is_office
 
-DOCUMENT_SUFFIXES = frozenset({".pdf", ".docx", ".docm", ".doc", ".html", ".htm", ".txt", ".rtf"})
-_PDF_MARK, _RTF_MARK = b"%PDF", b"{\\rtf"
-_MARK_WITHIN = 1024
-"""Bytes before a PDF's mark that readers allow (ISO 32000-1, annex H)."""
-_HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|head|body|table|div|meta)\b", re.IGNORECASE)
-_HTML_SUFFIXES = frozenset({".html", ".htm"})
+_RTF_MARK = b"{\\rtf"
 
 
 def open_document(path: Path) -> Document:
@@ -44,14 +39,3 @@ def open_document(path: Path) -> Document:
     from xltool.sources.recognised_text import read_text
 
     return read_text(data, path.name)
-
-
-def is_pdf(data: bytes) -> bool:
-    """Whether the bytes are a PDF."""
-    return _PDF_MARK in data[:_MARK_WITHIN] and not is_office(data)
-
-
-def is_html(data: bytes, path: Path) -> bool:
-    """Whether the bytes are a page for a browser."""
-    first = data[:_MARK_WITHIN].replace(b"\0", b"")
-    return bool(_HTML.search(first)) or path.suffix.lower() in _HTML_SUFFIXES

@@ -38,7 +38,7 @@ _MAX_WHOLE = 10**15
 _WHOLE_WITH_POINT = re.compile(r"[0-9]+\.0+")
 HEAD_WITHIN = 10
 """Lines with text among which the head stands: titles may stand above it."""
-_DELIMITERS = (",", "\t", ";", "|", "\uff0c")
+DELIMITERS = (",", "\t", ";", "|", "\uff0c")
 HEAD_HELP = "表头应有 table,row,column,value(或 表,行,栏,数值)四列"
 
 
@@ -136,7 +136,7 @@ def records_of_csv(text: str, name: str) -> Records:
     """
     first = list(islice((line for line in text.splitlines() if line.strip()), HEAD_WITHIN))
     delimiter = next(
-        (d for d in _DELIMITERS if any(fields_of(line.split(d)) for line in first)), None
+        (d for d in DELIMITERS if any(fields_of(line.split(d)) for line in first)), None
     )
     if delimiter is None and not any(fields_of(cells) for cells in csv.reader(first)):
         raise XltoolError(f"{name} 看不出是录入数据:{HEAD_HELP}")
