@@ -140,6 +140,15 @@ def test_marks_lie_where_the_reader_says_the_characters_are(tmp_path: Path, rota
     assert within.strip() == "820.66"
 
 
+def test_what_has_no_place_is_a_note_on_the_first_page() -> None:
+    result = mark_pdf(plain(), [Annotation((), Verdict.MISMATCH, ("不符:缺少合计行",))])
+    found = listed(result)[0]
+    assert found["/Subtype"] == "/Text"
+    assert found["/Rect"] == [18, 806, 36, 824]
+    assert found["/Contents"] == f"不符:缺少合计行\n{ADVICE}"
+    assert unmark_pdf(result) == (plain(), 1)
+
+
 def _by_another_program(data: bytes) -> bytes:
     """The file written anew, with a note of the user's."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))

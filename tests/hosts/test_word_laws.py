@@ -11,7 +11,6 @@ from xltool.hosts.word import mark_word, unmark_word
 from xltool.model.finding import Verdict
 from xltool.sources.document import Stretch
 
-EMPTY = with_body()
 VERDICTS = st.sampled_from([Verdict.MISMATCH, Verdict.ROUNDING, Verdict.UNCHECKED])
 PROPERTIES = st.sampled_from(
     [
@@ -72,7 +71,7 @@ def marks(draw: st.DrawFn, data: bytes) -> list[Annotation]:
     return list(merged(drawn))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), PARAGRAPHS)
 def test_unmark_undoes_mark_part_by_part(data: st.DataObject, paragraphs: list[str]) -> None:
     before = document(paragraphs)

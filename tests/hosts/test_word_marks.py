@@ -107,6 +107,20 @@ def test_an_empty_paragraph_gets_a_comment_without_colour() -> None:
     assert parts(unmark_word(result)[0]) == parts(data)
 
 
+def test_what_has_no_place_is_a_comment_on_the_first_paragraph() -> None:
+    data = with_body("", run("某单位2024年度决算"), run("支出407.68万元"))
+    result = mark_word(data, [Annotation((), Verdict.MISMATCH, ("不符:缺少合计行",))])
+    assert coloured(result) == []
+    (first,) = [
+        paragraph
+        for paragraph in body(result).iter("{*}p")
+        if paragraph.find("{*}commentRangeStart") is not None
+    ]
+    assert "".join(text.text or "" for text in first.iter("{*}t")) == "某单位2024年度决算"
+    assert [text.split("\n")[0] for _, text in comments(result)] == ["不符:缺少合计行"]
+    assert parts(unmark_word(result)[0]) == parts(data)
+
+
 def test_all_other_parts_keep_every_byte() -> None:
     data = everything()
     before, after = parts(data), parts(marked(data, *FIGURES))

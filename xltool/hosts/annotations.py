@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from xltool.hosts.marker import finding_line, text_lines
 from xltool.hosts.marking import (
     Numbered,
-    TextMark,
     cell_marks,
     matters,
     numbered,
@@ -40,32 +39,55 @@ _MOST_PLACES = 3
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One mark: the places in the source, the colour's verdict, what is found there."""
+    """One mark: the places in the source, the colour's verdict, what is found there.
+
+    Without places it speaks of the document as a whole. ``numbers`` are those of its
+    findings in the list (序号).
+    """
 
     spots: tuple[Spot, ...]
     verdict: Verdict
     lines: tuple[str, ...]
+    numbers: frozenset[int] = frozenset()
 
 
 def annotate(
     findings: Sequence[Finding],
     figures: Sequence[Figure],
-    book: Book,
+    book: Book | None,
     traces: Mapping[int, Trace],
     document: Document,
 ) -> tuple[Annotation, ...]:
     """The marks of a document, in its order and without overlap.
 
+    What is found in tables that stand in this document and yet has no place in it (a row
+    that is lacking) is said in a mark without place, the first one.
+
     Args:
         findings: what the check found.
         figures: the figures of the narrative with their verdicts.
-        book: the Book; it says in which cell of the document a figure stands.
+        book: the Book if its tables were read from this document; it says in which cell.
         traces: for each paragraph of the narrative that is in this document, its place.
         document: the document as it is read now.
     """
     items = [item for item in numbered(findings) if matters(item.finding)]
-    drafts = [*_text_drafts(items, figures, traces), *_cell_drafts(items, book, document)]
-    return merged(drafts)
+    drafts = list(_text_drafts(items, figures, traces))
+    if book is None:
+        return merged(drafts)
+    drafts += _cell_drafts(items, book, document)
+    return (*_unplaced(items, drafts), *merged(drafts))
+
+
+def _unplaced(items: Sequence[Numbered], drafts: Sequence[Annotation]) -> Iterator[Annotation]:
+    placed = frozenset(number for draft in drafts for number in draft.numbers)
+    rest = [item for item in items if item.number not in placed]
+    if rest:
+        yield _annotation((), worst(item.finding.verdict for item in rest), rest)
+
+
+def _annotation(spots: tuple[Spot, ...], verdict: Verdict, about: Sequence[Numbered]) -> Annotation:
+    numbers = frozenset(item.number for item in about)
+    return Annotation(spots, verdict, tuple(_said(about)), numbers)
 
 
 def words_of(marks: Sequence[Annotation]) -> tuple[str, ...]:
@@ -80,15 +102,14 @@ def _text_drafts(
     for paragraph, marks in text_marks(items, figures).items():
         trace = traces.get(paragraph)
         for mark in marks if trace else ():
-            if trace and mark.verdict in FILL_COLOURS:
-                spots = trace.spots(mark.start, mark.end)
-                if spots:
-                    yield Annotation(spots, mark.verdict, tuple(_said_of(mark)))
-
-
-def _said_of(mark: TextMark) -> Iterator[str]:
-    about = (*mark.findings, *mark.related)
-    yield from _said(about) if about else text_lines(mark)
+            spots = trace.spots(mark.start, mark.end) if trace else ()
+            about = (*mark.findings, *mark.related)
+            if not spots or mark.verdict not in FILL_COLOURS:
+                continue
+            if about:
+                yield _annotation(spots, mark.verdict, about)
+            else:
+                yield Annotation(spots, mark.verdict, tuple(text_lines(mark)))
 
 
 def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> Iterator[Annotation]:
@@ -96,7 +117,7 @@ def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> I
         cell = book.cell(mark.cell)
         spots = document.cell_spots(cell.address) if cell and cell.address else ()
         if spots:
-            yield Annotation(spots, mark.verdict, tuple(_said(mark.findings)))
+            yield _annotation(spots, mark.verdict, mark.findings)
 
 
 def _said(items: Sequence[Numbered]) -> Iterator[str]:
@@ -120,7 +141,8 @@ def merged(drafts: Iterable[Annotation]) -> tuple[Annotation, ...]:
             continue
         spots = united((*last.spots, *draft.spots))
         lines = (*last.lines, *(line for line in draft.lines if line not in last.lines))
-        done[-1] = Annotation(spots, worst((last.verdict, draft.verdict)), lines)
+        verdict = worst((last.verdict, draft.verdict))
+        done[-1] = Annotation(spots, verdict, lines, last.numbers | draft.numbers)
     return tuple(done)
 
 

@@ -87,6 +87,12 @@ class PdfFile:
         """The object of a page, from 1."""
         return self._pages[number - 1]
 
+    def upper_left(self, number: int) -> tuple[float, float]:
+        """The upper left corner of what shows of a page, in its user space."""
+        with _readable():
+            box = self._reader.pages[number - 1].cropbox
+            return float(box.left), float(box.top)
+
     def annotations(self, page: Number) -> list[Listed]:
         """The annotations of a page, in their order."""
         with _readable():

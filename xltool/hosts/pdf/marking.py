@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from xltool.hosts.annotations import AUTHOR, Annotation, words_of
 from xltool.hosts.pdf.file import Listed, PdfFile, without_increment
-from xltool.hosts.pdf.notes import NAME, Note, reference
+from xltool.hosts.pdf.notes import NAME, Note, corner, reference
 from xltool.hosts.words import FILL_COLOURS
 from xltool.sources.document import Box
 
 _GONE = b"null"
+_KINDS = ("/Highlight", "/Text")
+_WINDOW = "/Popup"
 
 
 def mark_pdf(data: bytes, marks: Sequence[Annotation]) -> bytes:
@@ -25,7 +27,7 @@ def mark_pdf(data: bytes, marks: Sequence[Annotation]) -> bytes:
     kept = {number: _without_ours(file, number) for number in range(1, file.page_count + 1)}
     added: dict[int, list[bytes]] = {}
     for number, mark in enumerate(marks, start=1):
-        for page, boxes in _by_page(mark).items():
+        for page, boxes in _by_page(mark, file).items():
             added.setdefault(page, []).extend(_added(file, f"{NAME}{number}", mark, page, boxes))
     for number, (others, has_ours) in kept.items():
         if has_ours or number in added:
@@ -48,13 +50,13 @@ def unmark_pdf(data: bytes) -> tuple[bytes, int]:
         item.name
         for number in pages
         for item in before.annotations(before.page(number))
-        if _is_ours(item) and item.kind == "/Highlight"
+        if _is_ours(item) and item.kind in _KINDS
     }
     return (mark_pdf(data, ()) if names else data), len(names)
 
 
 def _is_ours(item: Listed) -> bool:
-    return item.name.startswith(NAME) and (item.author == AUTHOR or item.kind == "/Popup")
+    return item.name.startswith(NAME) and (item.author == AUTHOR or item.kind == _WINDOW)
 
 
 def _without_ours(file: PdfFile, number: int) -> tuple[list[Listed], bool]:
@@ -67,7 +69,10 @@ def _without_ours(file: PdfFile, number: int) -> tuple[list[Listed], bool]:
     return [item for item in listed if item not in ours], bool(ours)
 
 
-def _by_page(mark: Annotation) -> Mapping[int, list[Box]]:
+def _by_page(mark: Annotation, file: PdfFile) -> Mapping[int, list[Box]]:
+    """The boxes of a mark by page; one about the whole document lies on the first."""
+    if not mark.spots:
+        return {1: [corner(1, *file.upper_left(1))]}
     found: dict[int, list[Box]] = {}
     for spot in mark.spots:
         if isinstance(spot, Box):
@@ -80,8 +85,9 @@ def _added(
 ) -> Iterator[bytes]:
     """The annotation and its window, put into the file: how the page lists them."""
     home, over, opened, look = file.page(page), file.new(), file.new(), file.new()
-    note = Note(name, tuple(boxes), FILL_COLOURS[mark.verdict], "\n".join(words_of([mark])))
-    file.put(over, note.highlight(home, opened, look))
+    text, colour = "\n".join(words_of([mark])), FILL_COLOURS[mark.verdict]
+    note = Note(name, tuple(boxes), colour, text, is_general=not mark.spots)
+    file.put(over, note.annotation(home, opened, look))
     file.put(opened, note.window(home, over))
     file.put(look, note.appearance)
     yield from map(reference, (over, opened))

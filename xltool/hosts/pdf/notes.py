@@ -12,6 +12,8 @@ NAME = "xltool-"
 """How the names of our annotations begin."""
 _PRINTED = 4
 """Flag of an annotation that is printed with the page."""
+_SHEET = 18
+"""Points of the small sheet that stands for a note on the whole document."""
 _NOTE_WIDTH, _NOTE_HEIGHT = 240, 120
 """Points of the window in which a viewer shows the note."""
 
@@ -28,20 +30,25 @@ def reference(number: Number) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A mark on one page: the boxes of its characters, the colour (RRGGBB), the note."""
+    """A mark on one page: the boxes of its characters, the colour (RRGGBB), the note.
+
+    A note on the document as a whole is a small sheet in the box instead.
+    """
 
     name: str
     boxes: tuple[Box, ...]
     colour: str
     text: str
+    is_general: bool = False
 
-    def highlight(self, page: Number, opened: Number, look: Number) -> bytes:
+    def annotation(self, page: Number, opened: Number, look: Number) -> bytes:
         """The annotation over the characters; ``opened`` is its window, ``look`` its drawing."""
+        quads = b"/QuadPoints [ %b ]" % b" ".join(map(_corners, self.boxes))
+        kind = b"/Text /Name /Note" if self.is_general else b"/Highlight " + quads
         return b" ".join(
             (
-                b"<< /Type /Annot /Subtype /Highlight /F %d" % _PRINTED,
+                b"<< /Type /Annot /Subtype %b /F %d" % (kind, _PRINTED),
                 b"/Rect [ %b ]" % _numbers(*self._around),
-                b"/QuadPoints [ %b ]" % b" ".join(map(_corners, self.boxes)),
                 b"/C [ %b ]" % _colour(self.colour),
                 b"/NM (%b) /T %b" % (self.name.encode("ascii"), text_string(AUTHOR)),
                 b"/Contents " + text_string(self.text),
@@ -81,6 +88,11 @@ class Note:
             max(box.right for box in self.boxes),
             max(box.top for box in self.boxes),
         )
+
+
+def corner(page: int, left: float, top: float) -> Box:
+    """Where the small sheet lies on a page with this upper left corner."""
+    return Box(page, left + _SHEET, top - 2 * _SHEET, left + 2 * _SHEET, top - _SHEET)
 
 
 def _corners(box: Box) -> bytes:

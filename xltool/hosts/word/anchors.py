@@ -55,7 +55,11 @@ def tie(id_: str, first: Element, last: Element) -> None:
 
 
 def tie_to_paragraph(id_: str, paragraph: Element) -> None:
-    """Ties the comment ``id_`` to a paragraph in which nothing is printed."""
+    """Ties the comment ``id_`` to no words of a paragraph, at its end."""
+    host = host_of(paragraph)
+    if host is not paragraph:
+        tie(id_, host, host)
+        return
     reference = made("r")
     reference.append(made("commentReference", id=id_))
     for element in (made("commentRangeStart", id=id_), made("commentRangeEnd", id=id_), reference):

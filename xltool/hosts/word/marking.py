@@ -94,16 +94,27 @@ def _spots(document: WordDocument, marks: Iterable[Annotation]) -> Iterable[_Spo
             line = lines.setdefault(at, line_of(document.paragraphs[at]))
             stretches.append(_Stretch(line, line.runs(start, end)))
             hosts += map(host_of, line.elements(start, end))
-        yield _Spot(mark, tuple(stretches), tuple(hosts), document.paragraphs[where[0].paragraph])
+        paragraph = document.paragraphs[where[0].paragraph] if where else _first(document)
+        yield _Spot(mark, tuple(stretches), tuple(hosts), paragraph)
+
+
+def _first(document: WordDocument) -> Element:
+    """The paragraph at which something is said of the document as a whole."""
+    printed = (p for p in document.paragraphs if host_of(p) is p and line_of(p).text.strip())
+    return next(printed, document.paragraphs[0])
 
 
 def _gathered(spots: Sequence[_Spot]) -> Sequence[_Comment]:
     """The comments: marks whose comment would go around the same element share one."""
     done: list[_Comment] = []
+    owners: dict[Element, _Comment] = {}
     for spot in spots:
-        if not done or not set(done[-1].hosts).intersection(spot.hosts):
-            done.append(_Comment())
-        done[-1].spots.append(spot)
+        comment = next((owners[host] for host in spot.hosts if host in owners), None)
+        if comment is None:
+            comment = _Comment()
+            done.append(comment)
+        comment.spots.append(spot)
+        owners.update(dict.fromkeys(spot.hosts, comment))
     return done
 
 
