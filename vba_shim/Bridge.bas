@@ -204,6 +204,10 @@ Public Function Refusal(ByVal book As Object, ByVal lines As Variant) As String
         Refusal = Words.IsShared()
         Exit Function
     End If
+    If Host.IsFixed() Then
+        Refusal = Words.IsFixed()
+        Exit Function
+    End If
     For Each sheet In book.Worksheets
         If Host.IsProtected(sheet) Then
             For i = LBound(lines) To UBound(lines)

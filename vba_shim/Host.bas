@@ -76,11 +76,21 @@ Public Function Snapshot(ByVal book As Object) As String
     path = Folder() & "snapshot" & ending
     Remove path
     If IsOffice() Then
-        ThisComponent.storeToURL "file://" & Replace(path, " ", "%20"), ThisComponent.getArgs()
+        ThisComponent.storeToURL "file://" & Replace(path, " ", "%20"), AsItWasOpened()
     Else
         book.SaveCopyAs path
     End If
     Snapshot = path
+End Function
+
+' Kind and password of a workbook open in LibreOffice; one that may only be read is copied too.
+Private Function AsItWasOpened() As Variant
+    Dim given As Variant, i As Long
+    given = ThisComponent.getArgs()
+    For i = LBound(given) To UBound(given)
+        If given(i).Name = "ReadOnly" Then given(i).Value = False
+    Next
+    AsItWasOpened = given
 End Function
 
 Public Sub Start(ByVal command As String)
@@ -241,6 +251,11 @@ End Sub
 Public Function IsShared(ByVal book As Object) As Boolean
     On Error Resume Next
     IsShared = book.MultiUserEditing
+End Function
+
+' Excel lets one work on in a workbook that may not be written; LibreOffice drops edits silently.
+Public Function IsFixed() As Boolean
+    If IsOffice() Then IsFixed = ThisComponent.isReadonly()
 End Function
 
 Public Function IsProtected(ByVal sheet As Object) As Boolean

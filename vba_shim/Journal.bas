@@ -4,6 +4,7 @@ Option Explicit
 ' Steps that can be taken back: one file a step in the user's profile, never in the workbook.
 
 Private Const DEEPEST As Long = 20
+Private Const ENOUGH As Long = 30
 
 Public Sub Keep(ByVal book As Object, ByVal undoFile As String)
     Dim number As Long
@@ -51,39 +52,60 @@ End Function
 
 ' Whether most of the cells looked at are as the step left them.
 Private Function Fits(ByVal book As Object, ByVal lines As Variant) As Boolean
-    Dim i As Long, seen As Long, same As Long, found As Long
+    Dim i As Long, seen As Long, same As Long
     For i = LBound(lines) To UBound(lines)
-        found = Judged(book, Actions.FieldsOf(lines(i)))
-        If found >= 0 Then seen = seen + 1
-        If found > 0 Then same = same + 1
-        If seen >= 30 Then Exit For
+        Weigh book, Actions.FieldsOf(lines(i)), seen, same
+        If seen >= ENOUGH Then Exit For
     Next
     Fits = 2 * same >= seen
 End Function
 
-' 1 as the step left it, 0 not, -1 where that cannot be told.
-Private Function Judged(ByVal book As Object, ByVal f As Variant) As Long
-    Judged = -1
+' Counts the cells of a line that were looked at, and those that are as the step left them.
+Private Sub Weigh(ByVal book As Object, ByVal f As Variant, ByRef seen As Long, ByRef same As Long)
     On Error GoTo Otherwise
     Select Case f(0)
     Case "content"
-        If Left(f(3), 1) = "#" Then
-            Judged = IIf(Abs(book.Worksheets(f(1)).Range(f(2)).Value - Val(Mid(f(3), 2))) < 0.0000001, 1, 0)
-        ElseIf Left(f(3), 1) = "=" Then
-            Judged = IIf(book.Worksheets(f(1)).Range(f(2)).HasFormula, 1, 0)
-        ElseIf f(3) = "-" Then
-            Judged = IIf(book.Worksheets(f(1)).Range(f(2)).Formula = "", 1, 0)
-        ElseIf Left(f(3), 1) = "'" Then
-            Judged = IIf(CStr(book.Worksheets(f(1)).Range(f(2)).Value) = Mid(f(3), 2), 1, 0)
-        End If
+        WeighBlock book.Worksheets(f(1)).Range(f(2)), f, seen, same
     Case "fill"
-        If f(3) <> "-" Then Judged = IIf(book.Worksheets(f(1)).Range(f(2)).Interior.Color = Actions.ColourOf(f(3)), 1, 0)
+        If f(3) = "-" Then Exit Sub
+        seen = seen + 1
+        If HasFill(book.Worksheets(f(1)).Range(Split(f(2), ",")(0)), f(3)) Then same = same + 1
     Case "removesheet"
-        Judged = IIf(book.Worksheets(f(1)).Name = f(1), 1, 0)
+        seen = seen + 1
+        If book.Worksheets(f(1)).Name = f(1) Then same = same + 1
     End Select
-    Exit Function
+    Exit Sub
 Otherwise:
-    Judged = 0
+    ' A sheet that is gone, or a value of another kind: not as it was left.
+    seen = seen + 1
+End Sub
+
+' The states of the cells stand row by row, each with the one it goes back to behind it.
+Private Sub WeighBlock(ByVal block As Object, ByVal f As Variant, ByRef seen As Long, ByRef same As Long)
+    Dim row As Long, column As Long, at As Long
+    at = 3
+    For row = 1 To block.Rows.Count
+        For column = 1 To block.Columns.Count
+            If seen >= ENOUGH Then Exit Sub
+            seen = seen + 1
+            If Holds(block.Cells(row, column), f(at)) Then same = same + 1
+            at = at + 2
+        Next
+    Next
+End Sub
+
+Private Function Holds(ByVal cell As Object, ByVal state As String) As Boolean
+    On Error Resume Next
+    Select Case Left(state, 1)
+    Case "#": Holds = Abs(cell.Value - Val(Mid(state, 2))) < 0.0000001
+    Case "=": Holds = cell.HasFormula
+    Case "'": Holds = CStr(cell.Value) = Mid(state, 2)
+    Case Else: Holds = cell.Formula = ""
+    End Select
+End Function
+
+Private Function HasFill(ByVal area As Object, ByVal colour As String) As Boolean
+    HasFill = area.Cells(1, 1).Interior.Color = Actions.ColourOf(colour)
 End Function
 
 Private Function StepFile(ByVal book As Object, ByVal number As Long) As String

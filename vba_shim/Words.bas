@@ -14,6 +14,11 @@ Public Function IsShared() As String
         "\u7C3F),\u518D\u8BD5")
 End Function
 
+Public Function IsFixed() As String
+    IsFixed = Texts.Unescaped("\u5DE5\u4F5C\u7C3F\u4EE5\u53EA\u8BFB\u65B9\u5F0F\u6253\u5F00,\u6CA1\u6709" & _
+        "\u6539\u52A8:\u8BF7\u53E6\u5B58\u4E3A\u4E00\u4EFD\u518D\u8BD5")
+End Function
+
 Public Function SheetProtected() As String
     SheetProtected = Texts.Unescaped("\u5DE5\u4F5C\u8868\u53D7\u4FDD\u62A4,\u6CA1\u6709\u6539\u52A8\u4EFB\u4F55\u5355" & _
         "\u5143\u683C:\u8BF7\u5148\u64A4\u9500\u4FDD\u62A4(\u5BA1\u9605-\u64A4\u9500\u5DE5" & _
