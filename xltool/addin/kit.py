@@ -16,14 +16,12 @@ from xltool.addin.shipped import (
     macro_workbook,
     workbook_name,
 )
+from xltool.addin.texts import write_texts
 from xltool.model.errors import XltoolError
 
 KIT_FILE = "kit.json"
 _FILES = Path(__file__).with_name("kit_files")
 TEXTS = ("install.cmd", "install.command", "install.py", "说明.txt")
-_CRLF = (".cmd", ".txt")
-_WITH_BOM = (".txt",)
-"""Notepad of older Windows takes text without it for the local code page."""
 
 
 def make_kit(
@@ -81,22 +79,10 @@ def _write(folder: Path, target: Target, wheels: Path | None) -> None:
     for place, data in _workbooks():
         (folder / place).parent.mkdir(parents=True, exist_ok=True)
         (folder / place).write_bytes(data)
-    for name in TEXTS:
-        _write_text(folder / name, (_FILES / name).read_text(encoding="utf-8"), facts)
+    write_texts(_FILES, TEXTS, folder, facts)
 
 
 def _workbooks() -> Iterator[tuple[Path, bytes]]:
     """One an edition, in a folder of the edition's name."""
     for edition in editions_with_workbook():
         yield Path(edition.replace("/", "-")) / workbook_name(edition), macro_workbook(edition)
-
-
-def _write_text(file: Path, text: str, facts: dict[str, str]) -> None:
-    for name, value in facts.items():
-        text = text.replace(f"@{name.upper()}@", value)
-    data = text.replace("\r\n", "\n").encode("utf-8")
-    if file.suffix in _CRLF:
-        data = data.replace(b"\n", b"\r\n")
-    file.write_bytes(b"\xef\xbb\xbf" + data if file.suffix in _WITH_BOM else data)
-    if file.suffix == ".command":
-        file.chmod(0o755)

@@ -94,6 +94,19 @@ def kit(out: Path, wheels: Path | None, platform: str, python: str) -> int:
     return Exit.DONE
 
 
+@addin.command("freeze", help="做成独立程序,给没有 Python 的电脑用(需要 PyInstaller)")
+@click.option("--out", type=FILE, required=True, help="写到哪个新文件夹")
+def freeze(out: Path) -> int:
+    """Write a program that needs no Python."""
+    from xltool.addin.freeze import freeze as frozen
+
+    with working("PyInstaller …", quiet=False):
+        program = frozen(out)
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+    say(f"已生成:{program}(整个文件夹 {size:.0f} MB,一起拷走;说明见 {out / '说明.txt'})")
+    return Exit.DONE
+
+
 def _tell(steps: Sequence[Step]) -> int:
     from xltool.addin.install_steps import Outcome
 

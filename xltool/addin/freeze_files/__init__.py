@@ -1,0 +1,1 @@
+"""Files beside a frozen program: how it gets onto a computer, and what the user reads."""
