@@ -35,6 +35,12 @@ HELP = """导入数据:把数据文件中的数填入本工作簿,公式不动
 生成核对报告:网页报告
 撤销上次操作:恢复到上一次按钮操作之前,可连续撤销"""
 _SHOWN_AT_MOST = 3
+_LONGEST_MESSAGE = 800
+"""Characters of a message of many lines: a message box of VBA shows about a thousand."""
+
+
+def _untold(_stage: str) -> None:
+    """Nobody waits to be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Request:
     selected: Address | None = None
     answers: Path | None = None
     """Where a check puts what the cell functions answer from."""
+    tell: Callable[[str], None] = _untold
+    """Told of each stage before it begins; what it raises ends the command."""
 
     @property
     def workbook(self) -> Path:
@@ -78,6 +86,7 @@ def import_data(request: Request) -> Actions:
     """The figures of DATA into the cells of the workbook that state the same."""
     from xltool import editions, pipeline, sources
 
+    request.tell("读取")
     book = pipeline.read(request.workbook)
     entries = sources.read_entries(request.figures, editions.load(book.edition), unit=request.unit)
     edits, elsewhere = [], []
@@ -113,7 +122,9 @@ def fill_template(request: Request) -> Actions:
     """A new official workbook filled with DATA, written beside it and opened."""
     from xltool import pipeline
 
+    request.tell("读取")
     book = pipeline.fill(request.figures, unit=request.unit)
+    request.tell("填表")
     target = _free(request.figures.with_name(f"{request.figures.stem}-公开表.xlsx"))
     pipeline.save(book, target)
     noticed = "".join(f"\n{remark.message}" for remark in book.remarks[:_SHOWN_AT_MOST])
@@ -124,7 +135,9 @@ def recompute(request: Request) -> Actions:
     """Totals and percentages rebuilt."""
     from xltool import pipeline, recomputing
 
+    request.tell("读取")
     book = pipeline.read(request.workbook)
+    request.tell("重算")
     patch = pipeline.recompute(book)
     changes = recomputing.changes(patch, book)
     listed = "".join(f"\n{change}" for change in changes[:_SHOWN_AT_MOST])
@@ -156,7 +169,8 @@ def _is_said(finding: Finding) -> bool:
 def _checked(request: Request, wanted: Callable[[Finding], bool], *, with_figures: bool) -> Actions:
     from xltool import hosts, pipeline
 
-    report = pipeline.check(request.workbook)
+    report = pipeline.check(request.workbook, progress=request.tell)
+    request.tell("写标记")
     _store(report, request.answers)
     findings = tuple(filter(wanted, report.findings))
     figures = report.figures if with_figures else ()
@@ -192,8 +206,9 @@ def _counts(head: str, verdicts: Iterable[Verdict]) -> str:
 
 def next_finding(request: Request) -> Actions:
     """The marked cell behind the one selected, the first one after the last."""
+    from xltool.hosts.following import followed
     from xltool.hosts.memory import marks_in
-    from xltool.package import Package, defined_names
+    from xltool.package import Package, WorkbookReader, defined_names
     from xltool.package.a1 import position_of
 
     opened = Package.open(request.workbook)
@@ -203,7 +218,8 @@ def next_finding(request: Request) -> Actions:
         place = position_of(at.cell)
         return tabs[at.sheet], place.row, place.column
 
-    cells = {mark.cell for mark in marks_in(defined_names(opened))}
+    remembered = tuple(marks_in(defined_names(opened)))
+    cells = {mark.cell for mark in followed(remembered, WorkbookReader(opened))}
     marked = sorted((at for at in cells if at.sheet in tabs), key=order)
     if not marked:
         return Actions(message="工作簿里没有标记:请先点“全部核对”")
@@ -226,19 +242,24 @@ def report(request: Request) -> Actions:
     from xltool import pipeline
 
     target = request.folder / "核对报告.html"
-    pipeline.write_report(pipeline.check(request.workbook), target)
+    checked = pipeline.check(request.workbook, progress=request.tell)
+    request.tell("写报告")
+    pipeline.write_report(checked, target)
     return Actions(message=f"核对报告已写到 {target}", opens=str(target))
 
 
 def doctor(request: Request) -> Actions:
-    """Which program answers, and with what."""
-    lines = [
-        f"xltool {_version('xltool')}",
-        f"Python {sys.version.split()[0]}:{sys.executable}",
-        f"工作文件夹:{request.folder}",
-        *(f"{name} {_version(name)}" for name in ("lxml", "pandas", "openpyxl", "xlwings")),
-    ]
-    return Actions(message="\n".join(lines))
+    """Which program answers, and what could keep the add-in from working, faults first."""
+    from xltool.addin.doctor import State, diagnose
+    from xltool.package import write_atomic
+
+    found = sorted(diagnose(), key=lambda one: one.state is State.GOOD)
+    message = "\n".join((f"xltool {_version('xltool')}({sys.executable})", *map(str, found)))
+    if len(message) > _LONGEST_MESSAGE:
+        target = request.folder / "诊断.txt"
+        write_atomic(target, message.encode("utf-8-sig"))
+        message = f"{message[:_LONGEST_MESSAGE]}…\n全文:{target}"
+    return Actions(message=message)
 
 
 def help_text(request: Request) -> Actions:  # noqa: ARG001 - every command takes a Request
