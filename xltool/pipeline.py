@@ -226,20 +226,36 @@ def identities(book: Book) -> tuple[Applied, ...]:
 
 
 def highlight(source: Path | str, report: Report, target: Path | str) -> None:
-    """Write a copy of ``source`` with every mismatch marked and 核对结果 filled in."""
-    from xltool import hosts
+    """Write a copy of ``source`` with everything that ``report`` found in it marked.
+
+    A workbook gets colours, notes and the sheet 核对结果; a Word document colours and
+    comments; a PDF highlights with notes. All else stays as it was.
+
+    Raises:
+        XltoolError: it is not what was checked, or cannot carry marks.
+    """
+    from xltool import hosts, sources
 
     _spare(source, target)
-    opened = hosts.open_for_marks(_existing(source))
+    path = _existing(source)
+    if sources.is_document(path):
+        package.write_atomic(Path(target), hosts.marked_document(path, report))
+        return
+    opened = hosts.open_for_marks(path)
     patch = hosts.marks(report.findings, report.figures, report.book, report.narrative, opened)
     package.write_atomic(Path(target), package.apply(patch, opened).to_bytes())
 
 
 def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:
-    """Write ``source`` without our marks; returns how many cells were marked."""
-    from xltool import hosts
+    """Write ``source`` without our marks; returns how many there were."""
+    from xltool import hosts, sources
 
-    opened = package.Package.open(_existing(source))
+    path = _existing(source)
+    if sources.is_document(path):
+        data, count = hosts.unmarked_document(path)
+        _write_copy(path, target, data, in_place=in_place)
+        return count
+    opened = package.Package.open(path)
     _write_changed(source, target, hosts.unmark(opened), in_place=in_place)
     return hosts.count_marks(opened)
 
@@ -361,9 +377,13 @@ def _spare(source: Path | str, target: Path | str) -> None:
 
 def _write_changed(source: Path, target: Path, patch: Patch, *, in_place: bool) -> None:
     opened = package.Package.open(_existing(source))
+    _write_copy(source, target, package.apply(patch, opened).to_bytes(), in_place=in_place)
+
+
+def _write_copy(source: Path, target: Path, data: bytes, *, in_place: bool) -> None:
     if in_place:
         package.write_atomic(_backup_name(source), source.read_bytes())
-    package.write_atomic(target, package.apply(patch, opened).to_bytes())
+    package.write_atomic(target, data)
 
 
 def _backup_name(source: Path) -> Path:

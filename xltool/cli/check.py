@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xltool.cli.console import FILE, Exit, complain, edition_option, progress, say
-from xltool.cli.places import is_lock_file, markable_places, places_of
+from xltool.cli.places import is_lock_file, marked_copies, places_of
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -30,7 +30,12 @@ class Format(StrEnum):
 @edition_option
 @click.option("--prior", type=FILE, help="上年决算:工作簿,或 table,row,column,value")
 @click.option("--budget", type=FILE, help="预算:工作簿,或 table,row,column,value")
-@click.option("--highlight", type=FILE, help="标出不符之处的副本写到哪里")
+@click.option(
+    "--highlight",
+    type=FILE,
+    multiple=True,
+    help="标出不符之处的副本:工作簿 .xlsx、情况说明 .docx 或 .pdf,扩展名与原件一样,可给多次",
+)
 @click.option("--report", type=FILE, help="网页报告写到哪里")
 @click.option(
     "--format",
@@ -47,7 +52,7 @@ def check(
     edition: str | None,
     prior: Path | None,
     budget: Path | None,
-    highlight: Path | None,
+    highlight: Sequence[Path],
     report: Path | None,
     output_format: str,
     quiet: bool,
@@ -60,7 +65,7 @@ def check(
             "--narrative 只能配一个 DOCUMENT:多个文件请逐个核对,或把情况说明放进各自的工作簿"
         )
     inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
-    marked = markable_places(highlight, documents, inputs) if highlight else {}
+    marked = marked_copies(highlight, documents, narrative, inputs)
     pages = places_of(report, documents, inputs, lambda _: ".html") if report else {}
     reports: list[tuple[Path, Report]] = []
     refused = 0
@@ -72,8 +77,8 @@ def check(
             result = pipeline.check(
                 document, narrative=narrative, edition=edition, prior=prior, budget=budget
             )
-            if highlight:
-                pipeline.highlight(document, result, marked[document])
+            for copy in marked.get(document, ()):
+                pipeline.highlight(copy.source, result, copy.target)
             if report:
                 pipeline.write_report(result, pages[document])
         except XltoolError as error:

@@ -4,33 +4,85 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from xltool.model.errors import XltoolError
 from xltool.package import writable
 
-MARKED_ENDINGS = {".xlsx": ".xlsx", ".xlsm": ".xlsm", ".xltx": ".xltx", ".xltm": ".xltm"}
-"""Workbooks keep their kind when they are marked; every other kind becomes an .xlsx."""
+_KEPT = (".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".pdf")
+MARKED_ENDINGS = {ending: ending for ending in _KEPT}
+"""These keep their kind when they are marked; every other workbook becomes an .xlsx."""
 
-TIDY = frozenset({".csv", ".tsv", ".json", ".txt"})
+_UNMARKABLE = frozenset({".csv", ".tsv", ".json", ".txt", ".html", ".htm"})
+_FILE_ENDINGS = frozenset({*MARKED_ENDINGS, ".xls", ".html", ".htm"})
+"""Endings that no folder has."""
 
 
-def markable_places(
-    target: Path, documents: Sequence[Path], inputs: Sequence[Path]
-) -> Mapping[Path, Path]:
-    """Where the marked copy of each document goes.
+@dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A marked copy to be written: of which input, and where."""
+
+    source: Path
+    target: Path
+
+
+def marked_copies(
+    targets: Sequence[Path],
+    documents: Sequence[Path],
+    narrative: Path | None,
+    inputs: Sequence[Path],
+) -> Mapping[Path, tuple[MarkedCopy, ...]]:
+    """The marked copies that belong to each document.
+
+    Of one document each target is a copy of the document or of its narrative, by the
+    target's ending. Several documents have one copy each in the folder ``targets``.
 
     Raises:
-        XltoolError: a document is no workbook, or as ``places_of``.
+        XltoolError: no input can be marked, none has the ending of a target, or as
+            ``places_of``.
     """
+    if not targets:
+        return {}
+    if len(documents) == 1:
+        (document,) = documents
+        sources = [path for path in (document, narrative) if path and _is_markable(path)]
+        if not sources:
+            raise _no_marks(document)
+        copies = tuple(_copy(target, sources, inputs) for target in targets)
+        if len({copy.target for copy in copies}) < len(copies):
+            raise XltoolError("--highlight 给了两次同一个文件:每份副本用一个文件名")
+        return {document: copies}
+    if len(targets) > 1:
+        raise XltoolError("有多个 DOCUMENT 时 --highlight 只给一次,给文件夹")
     for document in documents:
-        if document.suffix.lower() in TIDY:
-            raise XltoolError(
-                f"{document} 不是工作簿,没有格子可以标:先用 xltool fill {document} --as-published"
-                " 填成工作簿再核对,或只用 --report"
-            )
-    return places_of(
-        target, documents, inputs, lambda path: MARKED_ENDINGS.get(path.suffix.lower(), ".xlsx")
+        if not _is_markable(document):
+            raise _no_marks(document)
+    places = places_of(targets[0], documents, inputs, _marked_ending)
+    return {document: (MarkedCopy(document, place),) for document, place in places.items()}
+
+
+def _copy(target: Path, sources: Sequence[Path], inputs: Sequence[Path]) -> MarkedCopy:
+    """The copy of the source whose ending ``target`` has, else of the first source."""
+    ending = target.suffix.lower()
+    source = next((path for path in sources if _marked_ending(path) == ending), sources[0])
+    return MarkedCopy(source, writable(target, _marked_ending(source), *inputs))
+
+
+def _is_markable(path: Path) -> bool:
+    return path.suffix.lower() not in _UNMARKABLE
+
+
+def _marked_ending(path: Path) -> str:
+    return MARKED_ENDINGS.get(path.suffix.lower(), ".xlsx")
+
+
+def _no_marks(document: Path) -> XltoolError:
+    if document.suffix.lower() in {".html", ".htm", ".txt"}:
+        return XltoolError(f"{document} 里放不了标记(工作簿、.docx 和 .pdf 可以):请只用 --report")
+    return XltoolError(
+        f"{document} 不是工作簿,没有格子可以标:先用 xltool fill {document} --as-published"
+        " 填成工作簿再核对,或只用 --report"
     )
 
 
@@ -54,7 +106,7 @@ def places_of(
     if len(documents) == 1:
         document = documents[0]
         return {document: writable(target, ending_of(document), *inputs)}
-    if target.is_file() or target.suffix.lower() in {".xlsx", ".xlsm", ".xls", ".html", ".htm"}:
+    if target.is_file() or target.suffix.lower() in _FILE_ENDINGS:
         raise XltoolError(f"有多个 DOCUMENT 时 {target} 应是文件夹:每个文件在其中各写一份")
     names = _names(documents)
     places = {

@@ -9,7 +9,7 @@ import click
 from xltool.cli.console import FILE, Exit, in_place_option, output_option, say, target_of
 
 
-@click.command(help="清除标记:底色、批注、彩色数字和核对结果,其余不动")
+@click.command(help="清除标记:底色、批注、彩色数字和核对结果,其余不动;工作簿、.docx、.pdf 都可以")
 @click.argument("book", type=FILE)
 @output_option
 @in_place_option

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from xltool.hosts.documents import marked_document, unmarked_document
 from xltool.hosts.publication import publish
 from xltool.hosts.report import report_html
 from xltool.hosts.unmarking import count_marks, unmark
 from xltool.hosts.workbook_marks import marks, open_for_marks
 
-__all__ = ["count_marks", "marks", "open_for_marks", "publish", "report_html", "unmark"]
+__all__ = [
+    "count_marks",
+    "marked_document",
+    "marks",
+    "open_for_marks",
+    "publish",
+    "report_html",
+    "unmark",
+    "unmarked_document",
+]

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xltool.hosts.annotations import Annotation, annotate
-from xltool.model.book import Book, Narrative
+from xltool.model.book import Narrative
 from xltool.model.errors import XltoolError
-from xltool.model.finding import Figure, Finding
-from xltool.package import FileKind, kind_of
+from xltool.report import Report
 from xltool.sources.assembly import assemble
 from xltool.sources.document import Document, Spot, Trace
 from xltool.sources.document_kinds import is_pdf
 from xltool.sources.documents import open_document
-from xltool.sources.files import file_bytes, naming
+from xltool.sources.files import file_bytes, is_office, naming
 
 
 class Carrier(NamedTuple):
@@ -27,47 +26,46 @@ class Carrier(NamedTuple):
     """Gives the document without marks, and how many there were."""
 
 
-def carrier_of(data: bytes) -> Carrier | None:
-    """How the document in ``data`` carries marks; None for a workbook and any other file."""
+def _carrier_of(data: bytes, name: str) -> Carrier:
     if is_pdf(data):
         from xltool.hosts.pdf import mark_pdf, unmark_pdf
 
         return Carrier(mark_pdf, unmark_pdf)
-    if data.startswith(b"PK") and kind_of(data) is FileKind.WORD:
-        from xltool.hosts.word import mark_word, unmark_word
+    if not is_office(data):
+        raise XltoolError(f"{name} 里放不了标记:只能标在工作簿、.docx 或 .pdf 里,或只用 --report")
+    from xltool.hosts.word import mark_word, unmark_word
 
-        return Carrier(mark_word, unmark_word)
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check has to say, and what it was said of."""
-
-    findings: Sequence[Finding]
-    figures: Sequence[Figure]
-    book: Book
-    narrative: Narrative | None
+    return Carrier(mark_word, unmark_word)
 
 
-def marked_document(source: Path, checked: Checked) -> bytes:
+def marked_document(source: Path, report: Report) -> bytes:
     """The document in ``source`` with a mark at everything that was found in it.
 
     Raises:
         XltoolError: it is not what was checked, cannot carry marks, or cannot be read.
     """
     data = file_bytes(source)
-    carrier = carrier_of(data)
-    if carrier is None:
-        raise XltoolError(f"{source.name} 不能标出不符之处:只能标在工作簿、.docx 或 .pdf 里")
+    carrier = _carrier_of(data, source.name)
     document = open_document(source)
-    traces = _traces(checked.narrative, document)
-    book = checked.book if document.name in checked.book.sources else None
+    traces = _traces(report.narrative, document)
+    book = report.book if document.name in report.book.sources else None
     if not traces and book is None:
         raise XltoolError(f"{source.name} 不是核对过的那份文件:请先核对它,再标出不符之处")
-    marks = annotate(checked.findings, checked.figures, book, traces, document)
+    marks = annotate(report.findings, report.figures, book, traces, document)
     with naming(source.name):
         return carrier.mark(data, marks)
+
+
+def unmarked_document(source: Path) -> tuple[bytes, int]:
+    """The document in ``source`` without our marks, and how many there were.
+
+    Raises:
+        XltoolError: it cannot carry marks, or cannot be read.
+    """
+    data = file_bytes(source)
+    carrier = _carrier_of(data, source.name)
+    with naming(source.name):
+        return carrier.unmark(data)
 
 
 def _traces(narrative: Narrative | None, document: Document) -> Mapping[int, Trace]:
