@@ -8,16 +8,15 @@ to it; every other paragraph is narrative. What a table means is for `recognise`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from xltool.model.book import Address, Remark
-from xltool.model.finding import CellPlace, Severity
+from xltool.model.book import Remark
 from xltool.sources.continuation import Part, continued
 from xltool.sources.document import Document, DocumentKind, TableBlock, TextBlock
-from xltool.sources.grid import Grid, RawCell
+from xltool.sources.document_grids import grid_of, mended_remark
+from xltool.sources.grid import Grid
 from xltool.sources.labels import normal
-from xltool.sources.printed_numbers import Printed, printed_number
 
 _TITLE = re.compile(r"表(?:\((?:续|续表|[一二三四五六七八九十])\))?$")
 _NUMBER = re.compile(
@@ -31,10 +30,6 @@ _LONGEST_TITLE = 60
 _MOST_TITLES = 2
 _MOST_STRANGE = 2
 _SHORT = 20
-_NAMED = 3
-_USUAL_DECIMALS = 2
-_LINE_END = re.compile(r"\s*\n\s*")
-_CHINESE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +62,10 @@ def assemble(document: Document) -> Assembly:
             run = []
     sorting.narrative += _after_notes(sorting, run)
     is_recognised = document.kind is DocumentKind.TEXT
-    grids, mended = [], list[_Mended]()
-    for part in sorting.parts:
-        grid, found = _grid(part, is_recognised=is_recognised)
-        grids.append(grid)
-        mended += found
-    remarks = (*sorting.remarks, *_mended_remark(mended, document.name))
-    return Assembly(tuple(grids), tuple(sorting.narrative), remarks)
+    made = [grid_of(part, is_recognised=is_recognised) for part in sorting.parts]
+    mended = [item for _, items in made for item in items]
+    remarks = (*sorting.remarks, *mended_remark(mended, document.name))
+    return Assembly(tuple(grid for grid, _ in made), tuple(sorting.narrative), remarks)
 
 
 def _add_table(sorting: _Sorting, table: TableBlock, run: Sequence[TextBlock]) -> None:
@@ -146,68 +138,3 @@ def _is_short(words: str) -> bool:
 def _is_around(words: str) -> bool:
     is_short = len(words) <= _LONGEST_HEAD and not words.endswith(("。", ";"))
     return is_short and bool(_AROUND.search(words)) and (":" in words or words.endswith("年度"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Mended:
-    at: Address
-    text: str
-    value: str
-
-
-def _grid(part: Part, *, is_recognised: bool) -> tuple[Grid, list[_Mended]]:
-    """One table as a grid: head lines above, notes below, figures as numbers."""
-    top = len(part.head)
-    cells: dict[tuple[int, int], RawCell] = {}
-    homes: dict[int, tuple[str, int]] = {}
-    mended: list[_Mended] = []
-    lines = [*enumerate(part.head, 1), *enumerate(part.notes, top + len(part.rows) + 1)]
-    first, last = part.homes[0], part.homes[-1]
-    for row, text in lines:
-        cells[row, 1] = RawCell(row, 1, flat(text))
-        homes[row] = first if row <= top else last
-    merges = []
-    for number, row_cells in enumerate(part.rows, top + 1):
-        homes[number] = part.homes[number - top - 1]
-        for cell in row_cells:
-            area = cell.area._replace(top=number, bottom=number + cell.rows - 1)
-            if cell.rows > 1 or cell.columns > 1:
-                merges.append(area)
-            if not cell.text.strip():
-                continue
-            printed = printed_number(cell.text, recognised=is_recognised)
-            cells[number, cell.column] = _raw(number, cell.column, cell.text, printed)
-            if printed and printed.is_mended:
-                at = part.address(number - top - 1, cell.column)
-                mended.append(_Mended(at, flat(cell.text), f"{printed.number.value}"))
-    grid = Grid(part.name, cells, tuple(merges), homes=homes, is_recognised=is_recognised)
-    return grid, mended
-
-
-def _raw(row: int, column: int, text: str, printed: Printed | None) -> RawCell:
-    """A figure keeps more decimals than usual; other text loses its line ends."""
-    if printed is None:
-        return RawCell(row, column, flat(text))
-    decimals = printed.number.decimals
-    form = f"0.{'0' * decimals}" if decimals > _USUAL_DECIMALS else "General"
-    return RawCell(row, column, printed.number.value, form)
-
-
-def flat(text: str) -> str:
-    """Text of a cell on one line: Chinese words go on, Latin ones keep a blank."""
-    return _LINE_END.sub(" ", _CHINESE_BREAK.sub("", text)).strip()
-
-
-def _mended_remark(mended: Sequence[_Mended], name: str) -> Iterable[Remark]:
-    if not mended:
-        return
-    shown = "、".join(
-        f"{item.at.sheet} {item.at.cell} “{item.text}”→{item.value}" for item in mended[:_NAMED]
-    )
-    more = f" 等 {len(mended)} 处" if len(mended) > _NAMED else ""
-    yield Remark(
-        "read.mended-figure",
-        f"{name} 的表里有断开或认错的数,按修补后的核对:{shown}{more};请对照原文",
-        Severity.WARNING,
-        tuple(CellPlace("", "", "", item.at.sheet, item.at.cell) for item in mended),
-    )

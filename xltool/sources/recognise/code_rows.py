@@ -19,6 +19,7 @@ from xltool.sources.recognise.columns import (
     head_paths,
     head_word,
 )
+from xltool.sources.recognise.damage import inferred_columns, numbered_columns
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
@@ -48,7 +49,9 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     left = max(code_column or 0, min(_name_columns(region), default=0))
     amounts = {c: path for c, path in paths.items() if c > left and c not in aside}
     columns = columns_by_key(amounts, spec.columns)
+    by_number = numbered_columns(region, columns, top)
     rows, repeated = _unique(keyed)
+    columns = by_number or columns
     cells = _cells(spec, rows, columns, maker, edition.decimals)
     if beside and len(rows) == 1 and not any(cell.value for cell in cells.values()):
         cells = {key: replace(cell, text=None) for key, cell in cells.items()}
@@ -57,7 +60,8 @@ def code_rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
     for again in repeated:
         for column in columns.values():
             maker.used.add((again.again, column))
-    return Found(used, cells, top, frozenset(aside), tuple(repeated))
+    inferred = inferred_columns(by_number)
+    return Found(used, cells, top, frozenset(aside), tuple(repeated), inferred=inferred)
 
 
 def _code_column(region: Region) -> int | None:

@@ -71,10 +71,27 @@ def _labels(region: Region, top: int, bottom: int) -> list[tuple[RawCell, str]]:
     """The cells between two rows that are labels, with their words."""
     found = []
     for number, cells in region.rows.items():
-        if top <= number <= bottom:
+        if top <= number <= bottom and not any(map(_says_numbers, cells)):
             texts = [(c, head_word(c.text)) for c in cells if isinstance(c.value, str)]
             found += [(c, w) for c, w in texts if w and not w.isdigit() and w != "栏次"]
     return found
+
+
+def _says_numbers(cell: RawCell) -> bool:
+    """Whether the cell begins the row of 栏次, which has no labels."""
+    return isinstance(cell.value, str) and bare(cell.value).endswith("栏次")
+
+
+def columns_by_number(region: Region, columns: Sequence[Column], bottom: int) -> dict[str, int]:
+    """Column key to the sheet column under its 栏次; empty unless each 栏次 is printed once."""
+    wanted = {str(column.number): column.key for column in columns if column.number}
+    if len(wanted) < len(columns):
+        return {}
+    for number, cells in region.rows.items():
+        digits = {c.text: c.column for c in cells if c.text.isdigit()}
+        if number <= bottom and list(digits) == list(wanted):
+            return {key: digits[text] for text, key in wanted.items()}
+    return {}
 
 
 def column_of(path: Sequence[str], columns: Iterable[Column]) -> Column | None:

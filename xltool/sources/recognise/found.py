@@ -30,3 +30,5 @@ class Found:
     repeated: tuple[Repeated, ...] = ()
     unclear: tuple[tuple[int, str], ...] = field(default=())
     """Labels that could be several rows: sheet row and label."""
+    inferred: tuple[str, ...] = ()
+    """Rows and columns of recognised text known by 行次, 栏次 or order, not by their label."""

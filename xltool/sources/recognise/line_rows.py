@@ -19,10 +19,12 @@ from xltool.sources.recognise.columns import (
     column_of,
     head_paths,
 )
+from xltool.sources.recognise.damage import inferred_lines, misread_lines
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
 _UNIT_SUFFIX = re.compile(r"\((?:万元|元|辆|个|台|套|台[、/]?\(?套\)?|单位:.{1,3})\)$")
+_CODE_AND_NAME = re.compile(r"([23][0-9]{2}(?:[0-9]{2})?)[-_]?([^0-9.,%].*)")
 _KEY_COLUMN_LINES = 3
 """Lines that a column must name before it is taken for a column of labels."""
 
@@ -57,6 +59,9 @@ class _Labels:
             return (self.codes[code],)
         if not isinstance(cell.value, str):
             return ()
+        both = _CODE_AND_NAME.fullmatch(code)
+        if both and both[1] in self.codes:
+            return (self.codes[both[1]],)
         return self.words.get(line_word(cell.value), ())
 
 
@@ -116,7 +121,17 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
     paths = reading.paths = head_paths(region, region.first_row, top - 1)
     reading.number_columns = [c for c, path in paths.items() if path[-1] in NUMBER_HEADS]
     below = [(cell, lines) for cell, lines in naming if cell.row >= top]
-    named = _resolved(below, reading)
+    named = list(_resolved(below, reading))
+    misread = list(
+        misread_lines(
+            region,
+            [(item.cell, item.line) for item in named],
+            region.spec.blocks,
+            reading.number_columns,
+            top,
+        )
+    )
+    named += [_Named(cell, line) for cell, line in misread]
     rows: dict[str, Row] = {}
     cells: dict[tuple[str, str], Cell] = {}
     repeated: list[Repeated] = []
@@ -134,7 +149,13 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
     ordered = sorted(rows.values(), key=lambda row: reading.labels.order[row.key])
     aside = {*reading.key_columns, *reading.number_columns, *_headed(paths)}
     return Found(
-        tuple(ordered), cells, top, frozenset(aside), tuple(repeated), tuple(reading.unclear)
+        tuple(ordered),
+        cells,
+        top,
+        frozenset(aside),
+        tuple(repeated),
+        tuple(reading.unclear),
+        inferred_lines(misread, region),
     )
 
 

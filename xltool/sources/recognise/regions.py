@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,6 +22,8 @@ _UNIT_ENDS = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}年度?")
 _MAX_TITLE = 60
+_NEARLY = 0.93
+"""Share of a title's characters that must be right: one wrong of fifteen."""
 
 
 class Titles:
@@ -47,6 +50,14 @@ class Titles:
                 is_unit = not _TABLE_WORDS.search(before) or _UNIT_ENDS.search(before)
                 return self._only(title) if is_unit else None
         return None
+
+    def misread(self, text: str) -> TableSpec | None:
+        """The one table whose title ``text`` nearly is, as text recognition leaves it."""
+        words = title_words(text)
+        if "表" not in words or len(words) > _MAX_TITLE:
+            return None
+        close = get_close_matches(words, self._longest_first, n=2, cutoff=_NEARLY)
+        return self._only(close[0]) if len(close) == 1 else None
 
     def _only(self, title: str) -> TableSpec | None:
         specs = self._specs[title]
@@ -96,6 +107,12 @@ def regions_of(grid: Grid, titles: Titles) -> list[Region]:
         for cell in grid.cells.values()
         if isinstance(cell.value, str) and (spec := titles.table(cell.value))
     ]
+    if not found and grid.is_recognised:
+        found = [
+            (cell, spec)
+            for cell in grid.cells.values()
+            if isinstance(cell.value, str) and (spec := titles.misread(cell.value))
+        ][:1]
     heads = _without_contents(sorted(found, key=lambda item: item[0][:2]), grid)
     if not heads:
         spec = titles.table(grid.name)

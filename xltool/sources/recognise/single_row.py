@@ -15,6 +15,7 @@ from xltool.sources.recognise.columns import (
     head_paths,
     head_word,
 )
+from xltool.sources.recognise.damage import inferred_columns, numbered_columns
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
@@ -34,7 +35,10 @@ def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
     body = rows[0] if rows else _below_heads(region)
     head = body - 1
     paths = head_paths(region, region.first_row, head)
-    places = _row_places(region, paths, body) or _item_places(region, paths, body)
+    known = columns_by_key(paths, region.spec.columns)
+    by_number = numbered_columns(region, known, body)
+    numbered = {key: (body, column) for key, column in by_number.items()}
+    places = numbered or _row_places(known, body) or _item_places(region, paths, body)
     cells: dict[tuple[str, str], Cell] = {
         ("", key): maker.cell(CellId(region.spec.id, "", key), row, column, decimals)
         for key, (row, column) in places.items()
@@ -47,14 +51,12 @@ def single_row(region: Region, maker: CellMaker, decimals: int) -> Found:
     columns = {column for _, column in places.values()}
     maker.used.update((number, column) for number in again for column in columns)
     repeated = tuple(Repeated("", body, number) for number in again)
-    return Found((row,), cells, body, aside, repeated)
+    inferred = inferred_columns(by_number)
+    return Found((row,), cells, body, aside, repeated, inferred=inferred)
 
 
-def _row_places(
-    region: Region, paths: Mapping[int, tuple[str, ...]], body: int
-) -> dict[str, tuple[int, int]]:
+def _row_places(columns: Mapping[str, int], body: int) -> dict[str, tuple[int, int]]:
     """Where each column's figure stands when the items head the columns; none otherwise."""
-    columns = columns_by_key(paths, region.spec.columns)
     found = {key: (body, column) for key, column in columns.items()}
     return found if len(found) > _MOST_SIDES else {}
 

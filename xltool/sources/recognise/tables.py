@@ -82,6 +82,7 @@ def _table(region: Region, edition: Edition) -> tuple[Table, Unit | None, list[R
         empty_statement=empty_statement(region.cells, [text for text in statements if text]),
     )
     noticed = [*maker.remarks(), *_repeated(region, found), *_unclear(region, found)]
+    noticed += _inferred(region, found)
     noticed += [*_left_over(region, found, maker), *_hidden_rows(region, maker)]
     return table, head.amount_unit, noticed
 
@@ -178,6 +179,16 @@ def _unclear(region: Region, found: Found) -> list[Remark]:
         )
         for row, label in found.unclear
     ]
+
+
+def _inferred(region: Region, found: Found) -> list[Remark]:
+    if not found.inferred:
+        return []
+    shown = ";".join(found.inferred[:_NAMED_PLACES])
+    more = f" 等 {len(found.inferred)} 处" if len(found.inferred) > _NAMED_PLACES else ""
+    message = f"{region.spec.id}({region.grid.called})的名称认错或缺失,按行次、栏次或次序认:"
+    at = _place(region, "", *_corner(region))
+    return [Remark("read.misread-label", f"{message}{shown}{more}", Severity.WARNING, (at,))]
 
 
 def _is_continued(first: Table, again: Table) -> bool:

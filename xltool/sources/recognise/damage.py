@@ -1,0 +1,96 @@
+"""Tables from text recognition: what a misread label meant, by 行次, 栏次 or order.
+
+A workbook's label that is unknown is told and left alone. In recognised text labels are
+misread, while line numbers and the order of the form stand; what is known by them alone
+is told too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from xltool.editions.schema import Block, Line, Role
+from xltool.sources.grid import RawCell
+from xltool.sources.labels import normal
+from xltool.sources.recognise.columns import columns_by_number
+from xltool.sources.recognise.regions import Region
+
+
+def numbered_columns(region: Region, known: Mapping[str, int], bottom: int) -> dict[str, int]:
+    """All columns by their 栏次, where labels of recognised text do not tell them all."""
+    if not region.grid.is_recognised or len(known) == len(region.spec.columns):
+        return {}
+    return columns_by_number(region, region.spec.columns, bottom)
+
+
+def inferred_columns(by_number: Mapping[str, int]) -> tuple[str, ...]:
+    """What to say of columns that were known by number."""
+    return (f"{len(by_number)} 栏按栏次",) if by_number else ()
+
+
+def misread_lines(
+    region: Region,
+    named: Sequence[tuple[RawCell, Line]],
+    blocks: Sequence[Block],
+    number_columns: Sequence[int],
+    top: int,
+) -> Iterator[tuple[RawCell, Line]]:
+    """Lines whose label is misread or lost, with the cell in which it should stand.
+
+    Args:
+        region: the table.
+        named: the cells that name a line by code or label.
+        blocks: the blocks of the form.
+        number_columns: columns of 行次.
+        top: the first row of figures.
+    """
+    if not region.grid.is_recognised:
+        return
+    known = {line.key for _, line in named}
+    for block in blocks:
+        own = {cell.row: (cell, line) for cell, line in named if line in block.lines}
+        columns = [cell.column for cell, _ in own.values()]
+        if not columns:
+            continue
+        column = max(set(columns), key=columns.count)
+        for row in (number for number in region.rows if number >= top and number not in own):
+            line = _by_number(region, row, column, block, number_columns) or _by_order(
+                row, column, block, own
+            )
+            if line and line.key not in known and line.role is not Role.BLANK:
+                known.add(line.key)
+                yield _label_cell(region, row, column), line
+
+
+def _by_number(
+    region: Region, row: int, column: int, block: Block, number_columns: Sequence[int]
+) -> Line | None:
+    """The line whose 行次 stands right of the place of the label."""
+    beside = next((place for place in sorted(number_columns) if place > column), None)
+    cell = region.grid.cells.get((row, beside)) if beside else None
+    text = normal(cell.text) if cell else ""
+    return next((line for line in block.lines if line.number and str(line.number) == text), None)
+
+
+def _by_order(
+    row: int, column: int, block: Block, own: Mapping[int, tuple[RawCell, Line]]
+) -> Line | None:
+    """The one line of the form between the lines named directly above and below."""
+    above, below = own.get(row - 1), own.get(row + 1)
+    if not above or not below or above[0].column != column or below[0].column != column:
+        return None
+    keys = [line.key for line in block.lines]
+    first, last = keys.index(above[1].key), keys.index(below[1].key)
+    return block.lines[first + 1] if last == first + 2 else None
+
+
+def _label_cell(region: Region, row: int, column: int) -> RawCell:
+    return region.grid.cells.get((row, column)) or RawCell(row, column, "")
+
+
+def inferred_lines(found: Iterable[tuple[RawCell, Line]], region: Region) -> tuple[str, ...]:
+    """What to say of lines that were known by 行次 or order."""
+    return tuple(
+        f"{region.grid.row_text(cell.row)}“{cell.text[:12]}”为 {line.key} {line.label}".rstrip()
+        for cell, line in found
+    )
