@@ -141,14 +141,15 @@ def plain(value: Decimal | None) -> str | None:
 
 
 def place_text(place: Place) -> str:
-    """A place in words: table, row, column and cell, or section and quotation."""
+    """A place in words: table, row, column and cell, or page, section and quotation."""
     if isinstance(place, CellPlace):
         parts = [place.table, place.row, place.column]
         if place.address:
             same = place.sheet in (None, place.table)
             parts.append(place.address if same else f"{place.sheet}!{place.address}")
         return " ".join(part for part in parts if part)
-    section = f"{place.section} " if place.section else ""
+    page = place.sheet if place.sheet and not place.address else ""
+    section = "".join(f"{part} " for part in (page, place.section) if part)
     return f"情况说明 {section}第{place.paragraph + 1}段“{place.quote}”"
 
 

@@ -5,21 +5,24 @@ Word's comments and the notes of a PDF are both made from these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from xltool.hosts.marker import finding_line, text_lines
 from xltool.hosts.marking import (
     Numbered,
+    TextMark,
     cell_marks,
+    cell_of,
     matters,
     numbered,
     text_marks,
     worst,
 )
 from xltool.hosts.words import FILL_COLOURS
-from xltool.model.book import Book
-from xltool.model.finding import Figure, Finding, Verdict
+from xltool.model.book import Book, CellId
+from xltool.model.finding import CellPlace, Figure, Finding, Place, TextPlace, Verdict
 from xltool.report import place_text
 from xltool.sources.document import Box, Document, Spot, Stretch, Trace
 
@@ -85,9 +88,15 @@ def _unplaced(items: Sequence[Numbered], drafts: Sequence[Annotation]) -> Iterat
         yield _annotation((), worst(item.finding.verdict for item in rest), rest)
 
 
-def _annotation(spots: tuple[Spot, ...], verdict: Verdict, about: Sequence[Numbered]) -> Annotation:
+def _annotation(
+    spots: tuple[Spot, ...],
+    verdict: Verdict,
+    about: Sequence[Numbered],
+    is_own: Callable[[Place], bool] = lambda _: False,
+) -> Annotation:
+    """A mark that tells findings; ``is_own`` says which of their places it stands at."""
     numbers = frozenset(item.number for item in about)
-    return Annotation(spots, verdict, tuple(_said(about)), numbers)
+    return Annotation(spots, verdict, tuple(_said(about, is_own)), numbers)
 
 
 def words_of(marks: Sequence[Annotation]) -> tuple[str, ...]:
@@ -100,16 +109,26 @@ def _text_drafts(
     items: Sequence[Numbered], figures: Sequence[Figure], traces: Mapping[int, Trace]
 ) -> Iterator[Annotation]:
     for paragraph, marks in text_marks(items, figures).items():
-        trace = traces.get(paragraph)
-        for mark in marks if trace else ():
+        for mark in marks:
+            trace = traces.get(paragraph)
             spots = trace.spots(mark.start, mark.end) if trace else ()
             about = (*mark.findings, *mark.related)
             if not spots or mark.verdict not in FILL_COLOURS:
                 continue
             if about:
-                yield _annotation(spots, mark.verdict, about)
+                is_own = partial(_is_within, paragraph, mark)
+                yield _annotation(spots, mark.verdict, about, is_own)
             else:
                 yield Annotation(spots, mark.verdict, tuple(text_lines(mark)))
+
+
+def _is_within(paragraph: int, mark: TextMark, place: Place) -> bool:
+    return (
+        isinstance(place, TextPlace)
+        and place.paragraph == paragraph
+        and place.start < mark.end
+        and mark.start < place.end
+    )
 
 
 def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> Iterator[Annotation]:
@@ -117,13 +136,19 @@ def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> I
         cell = book.cell(mark.cell)
         spots = document.cell_spots(cell.address) if cell and cell.address else ()
         if spots:
-            yield _annotation(spots, mark.verdict, mark.findings)
+            is_own = partial(_is_cell, mark.cell)
+            yield _annotation(spots, mark.verdict, mark.findings, is_own)
 
 
-def _said(items: Sequence[Numbered]) -> Iterator[str]:
+def _is_cell(at: CellId, place: Place) -> bool:
+    return isinstance(place, CellPlace) and cell_of(place) == at
+
+
+def _said(items: Sequence[Numbered], is_own: Callable[[Place], bool]) -> Iterator[str]:
     for item in items[:_MOST_FINDINGS]:
         yield finding_line(item.finding)
-        others = [place_text(place) for place in item.finding.where[1:]]
+        places = (place_text(place) for place in item.finding.where if not is_own(place))
+        others = list(dict.fromkeys(places))
         if others:
             more = f"等{len(others)}处" if len(others) > _MOST_PLACES else ""
             yield _OTHERS + ";".join(others[:_MOST_PLACES]) + more
