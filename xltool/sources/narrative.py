@@ -9,15 +9,16 @@ from pathlib import Path
 from xltool.editions.schema import Edition
 from xltool.model.book import Narrative, Paragraph
 from xltool.model.errors import XltoolError
+from xltool.sources.document_kinds import is_html, is_pdf
 from xltool.sources.encoding import decode_text
 from xltool.sources.files import file_bytes, is_office, naming
 
 _LINE_END = re.compile("\r\n|\r|\n")
-_PDF, _RTF = b"%PDF", b"{\\rtf"
+_RTF = b"{\\rtf"
 
 
 def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrative:
-    """The narrative in a .txt, a .docx, or the 情况说明 sheet of a workbook.
+    """The narrative in a .txt, .docx, .pdf or .html, or the 情况说明 sheet of a workbook.
 
     The content decides, not the name. Paragraphs are the non-empty lines, paragraphs or
     cells, each with its text untouched, counted from 0.
@@ -27,8 +28,8 @@ def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrativ
     """
     source = Path(path)
     data = file_bytes(source)
-    if data.startswith(_PDF):
-        raise XltoolError(f"{source.name} 是 PDF:请给出 .docx 或 .txt 的情况说明")
+    if is_pdf(data) or is_html(data, source):
+        return _from_document(source)
     if data.startswith(_RTF):
         raise XltoolError(f"{source.name} 是 RTF:请在 Word 中另存为 .docx 再试")
     if is_office(data):
@@ -36,6 +37,17 @@ def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrativ
             return _from_office(source, data, edition)
     lines = _LINE_END.split(decode_text(data, source.name).lstrip("\ufeff"))
     return _narrative([line for line in lines if line.strip()], source.name)
+
+
+def _from_document(source: Path) -> Narrative:
+    from xltool.sources.documents import open_document
+    from xltool.sources.published import Published
+
+    published = Published(open_document(source))
+    narrative = published.narrative
+    if narrative is None:
+        raise XltoolError(f"{source.name} 里没有文字:请检查是不是这份情况说明")
+    return replace(narrative, remarks=published.document.remarks)
 
 
 def _narrative(texts: list[str], name: str) -> Narrative:

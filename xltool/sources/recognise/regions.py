@@ -14,6 +14,7 @@ from xltool.model.book import Address
 from xltool.package.a1 import Area
 from xltool.sources.grid import Grid, RawCell
 from xltool.sources.labels import normal, title_words
+from xltool.sources.recognise.split_codes import with_whole_codes
 
 _TABLE_WORDS = re.compile("拨款|预算|基金|资本|三公|经费|收入|支出|收支|项目|明细|情况")
 """Words that make a longer title another table's, unless they end a unit's name."""
@@ -102,6 +103,7 @@ class Region:
 
 def regions_of(grid: Grid, titles: Titles) -> list[Region]:
     """The tables of a sheet, by the titles in its cells, else by its name."""
+    grid = with_whole_codes(grid)
     found = [
         (cell, spec)
         for cell in grid.cells.values()
