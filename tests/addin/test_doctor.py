@@ -148,6 +148,17 @@ def test_macro_settings(home: Path, keys: Keys, state: State, word: str) -> None
     assert word in diagnosis.found
 
 
+def test_a_start_folder_on_a_share_is_noted_unless_shares_are_trusted(home: Path) -> None:
+    share = r"\\server\profiles\user"
+    allowed = {rf"{USER}\Security\Trusted Locations": {"AllowNetworkLocations": 1}}
+
+    diagnosis = found(windows(home, EXCEL, APPDATA=share), "宏设置")
+
+    assert diagnosis.state is State.NOTE
+    assert share in diagnosis.found
+    assert found(windows(home, EXCEL, allowed, APPDATA=share), "宏设置").state is State.GOOD
+
+
 def test_policy_goes_before_what_the_user_chose(home: Path) -> None:
     keys = {
         f"{USER}\\Security": {"VBAWarnings": 1},

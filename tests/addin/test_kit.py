@@ -79,6 +79,11 @@ def test_an_unknown_platform_is_refused_with_examples(tmp_path: Path, store: Pat
         collect(tmp_path / "wheels", Target("solaris"), store)
 
 
+def test_a_version_of_python_has_two_parts(tmp_path: Path, store: Path) -> None:
+    with pytest.raises(XltoolError, match=r"例如 3\.11"):
+        collect(tmp_path / "wheels", Target("win_amd64", "3.11.4"), store)
+
+
 def test_the_scripts_suit_the_systems_they_run_on(tmp_path: Path, store: Path) -> None:
     folder = tmp_path / "安装包"
     make_kit(folder, Target("win_amd64", "3.11"), store)

@@ -75,6 +75,8 @@ def _trusted(machine: Machine, version: str) -> Diagnosis:
     who = "组策略规定" if fixed else "设置"
     advice = _ASK if fixed else f"在“{_TRUST_CENTER}-宏设置”里选“禁用所有宏,并发出通知”"
     refuses = level in (Warnings.SIGNED_ONLY, Warnings.ALL_REFUSED)
+    if _is_on_network(machine) and not _allows_network(machine, security):
+        return _network_folder(subject, machine)
     if refuses and no_places:
         return wrong(subject, f"{who} VBAWarnings={level},且停用了受信任位置:宏不能运行", advice)
     if refuses:
@@ -85,6 +87,27 @@ def _trusted(machine: Machine, version: str) -> Diagnosis:
     if no_places:
         return note(subject, "停用了受信任位置:每次启动 Excel 都会询问", "询问时选“启用宏”")
     return good(subject, "加载项所在的启动文件夹受信任;不需要“信任对 VBA 工程对象模型的访问”")
+
+
+def _is_on_network(machine: Machine) -> bool:
+    """Whether the user's start-up folder lies on a share, as redirected profiles do."""
+    return machine.environment.get("APPDATA", "").startswith("\\\\")
+
+
+def _allows_network(machine: Machine, security: str) -> bool:
+    key = rf"{security}\Trusted Locations"
+    return 1 in (
+        _policy(machine, key, "AllowNetworkLocations"),
+        _chosen(machine, key, "AllowNetworkLocations"),
+    )
+
+
+def _network_folder(subject: str, machine: Machine) -> Diagnosis:
+    return note(
+        subject,
+        f"启动文件夹在网络位置 {machine.environment.get('APPDATA')},Excel 默认不信任网络位置",
+        f"在“{_TRUST_CENTER}-受信任位置”勾选“允许网络上的受信任位置”",
+    )
 
 
 def disabled_items(machine: Machine) -> Iterator[Diagnosis]:

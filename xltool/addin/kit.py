@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -72,7 +73,7 @@ def _write(folder: Path, target: Target, wheels: Path | None) -> None:
     facts = {
         "version": own.name.split("-")[1],
         "python": target.version,
-        "platform": target.platform or "与制作时相同的系统",
+        "platform": target.platform or f"{platform.system()} {platform.machine()}",
     }
     (folder / KIT_FILE).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
     (folder / ADDIN_NAME).write_bytes(addin_file())

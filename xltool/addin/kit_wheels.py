@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.util
+import re
 import subprocess
 import sys
 import zipfile
@@ -58,6 +59,8 @@ def collect(folder: Path, target: Target, source: Path | None) -> tuple[Path, ..
     Raises:
         XltoolError: a package has no wheel for the target, or pip cannot get it.
     """
+    if target.python and not re.fullmatch(r"3\.\d+", target.python):
+        raise XltoolError(f"Python 版本 {target.python} 不对:写两段,例如 3.11")
     if is_frozen():
         raise XltoolError("独立程序里没有 pip,做不了安装包:在装有 Python 的电脑上运行")
     environment = _environment(target) if target.is_elsewhere else {}

@@ -102,7 +102,8 @@ def freeze(out: Path) -> int:
 
     with working("PyInstaller …", quiet=False):
         program = frozen(out)
-    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file()) / 1e6
+    files = (path for path in out.rglob("*") if path.is_file() and not path.is_symlink())
+    size = sum(path.stat().st_size for path in files) / 1e6
     say(f"已生成:{program}(整个文件夹 {size:.0f} MB,一起拷走;说明见 {out / '说明.txt'})")
     return Exit.DONE
 
