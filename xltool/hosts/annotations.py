@@ -11,6 +11,7 @@ from functools import partial
 
 from xltool.hosts.marker import finding_line, text_lines
 from xltool.hosts.marking import (
+    CellMark,
     Numbered,
     TextMark,
     cell_marks,
@@ -21,20 +22,20 @@ from xltool.hosts.marking import (
     worst,
 )
 from xltool.hosts.words import FILL_COLOURS
-from xltool.model.book import Book, CellId
+from xltool.model.book import Address, Book, CellId
 from xltool.model.finding import CellPlace, Figure, Finding, Place, TextPlace, Verdict
 from xltool.report import place_text
 from xltool.sources.document import Box, Document, Spot, Stretch, Trace
 
 AUTHOR = "xltool 核对"
 """Who our comments are from; marks are told from other people's by it."""
-_OTHERS = "对照:"
+_OTHERS, _MORE = "对照:", "另有"
 _ADVICE = {
     Verdict.MISMATCH: "处理:核实后改正有误的一处,再核对一次",
     Verdict.ROUNDING: "处理:四舍五入可以解释,可以不改;要各处一致,请统一取数",
     Verdict.UNCHECKED: "处理:请人工核对",
 }
-BEGINNINGS = (*(f"{verdict.label}:" for verdict in Verdict), _OTHERS, "处理:")
+BEGINNINGS = (*(f"{verdict.label}:" for verdict in Verdict), _OTHERS, _MORE, "处理:")
 """How every line of ours begins."""
 _MOST_FINDINGS = 8
 _MOST_PLACES = 3
@@ -85,14 +86,14 @@ def _unplaced(items: Sequence[Numbered], drafts: Sequence[Annotation]) -> Iterat
     placed = frozenset(number for draft in drafts for number in draft.numbers)
     rest = [item for item in items if item.number not in placed]
     if rest:
-        yield _annotation((), worst(item.finding.verdict for item in rest), rest)
+        yield _annotation((), worst(item.finding.verdict for item in rest), rest, lambda _: True)
 
 
 def _annotation(
     spots: tuple[Spot, ...],
     verdict: Verdict,
     about: Sequence[Numbered],
-    is_own: Callable[[Place], bool] = lambda _: False,
+    is_own: Callable[[Place], bool],
 ) -> Annotation:
     """A mark that tells findings; ``is_own`` says which of their places it stands at."""
     numbers = frozenset(item.number for item in about)
@@ -133,11 +134,21 @@ def _is_within(paragraph: int, mark: TextMark, place: Place) -> bool:
 
 def _cell_drafts(items: Sequence[Numbered], book: Book, document: Document) -> Iterator[Annotation]:
     for mark in cell_marks(items):
-        cell = book.cell(mark.cell)
-        spots = document.cell_spots(cell.address) if cell and cell.address else ()
+        is_own = partial(_is_cell, mark.cell)
+        address = _address(mark, book, is_own)
+        spots = document.cell_spots(address) if address else ()
         if spots:
-            is_own = partial(_is_cell, mark.cell)
             yield _annotation(spots, mark.verdict, mark.findings, is_own)
+
+
+def _address(mark: CellMark, book: Book, is_own: Callable[[Place], bool]) -> Address | None:
+    """Where the cell stands; the Book has no cell where nothing is printed."""
+    cell = book.cell(mark.cell)
+    if cell and cell.address:
+        return cell.address
+    places = (place for item in mark.findings for place in item.finding.where if is_own(place))
+    found = ((place.sheet, place.address) for place in places)
+    return next((Address(sheet, cell) for sheet, cell in found if sheet and cell), None)
 
 
 def _is_cell(at: CellId, place: Place) -> bool:
@@ -153,7 +164,7 @@ def _said(items: Sequence[Numbered], is_own: Callable[[Place], bool]) -> Iterato
             more = f"等{len(others)}处" if len(others) > _MOST_PLACES else ""
             yield _OTHERS + ";".join(others[:_MOST_PLACES]) + more
     if len(items) > _MOST_FINDINGS:
-        yield f"{_OTHERS}另有 {len(items) - _MOST_FINDINGS} 项,见核对报告"
+        yield f"{_MORE} {len(items) - _MOST_FINDINGS} 项,见核对报告"
 
 
 def merged(drafts: Iterable[Annotation]) -> tuple[Annotation, ...]:

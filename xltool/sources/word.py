@@ -46,7 +46,8 @@ class WordTrace:
         for offset, piece in self.pieces:
             first = max(start, offset)
             last = min(end, offset + piece.end - piece.start)
-            if first < last:
+            # Where nothing is printed, an empty stretch still says which paragraph is meant.
+            if first < last or start == end == first == last:
                 shift = piece.start - offset
                 found.append(Stretch(piece.paragraph, first + shift, last + shift))
         return tuple(found)
@@ -194,7 +195,8 @@ def _read_table(table: Element, reading: _Reading, depth: int) -> None:
         _read_blocks(cell, inside, depth + 1)
         reading.tables, reading.hidden = inside.tables, reading.hidden + inside.hidden
         nested.extend(block for block in inside.blocks if isinstance(block, TableBlock))
-        return _content([block for block in inside.blocks if isinstance(block, TextBlock)])
+        texts = [block for block in inside.blocks if isinstance(block, TextBlock)]
+        return _content(texts) if texts else _empty(cell, reading.numbers)
 
     reading.blocks.append(TableBlock(f"表{number}", laid_out(table, content)))
     reading.blocks += nested
@@ -209,6 +211,12 @@ def _content(blocks: list[TextBlock]) -> CellContent:
             trace += block.trace.moved(len(text))
         text += block.text
     return CellContent(text, trace)
+
+
+def _empty(cell: Element, numbers: dict[Element, int]) -> CellContent:
+    """What stands in a cell without text: nothing, in its first paragraph."""
+    first = next((numbers[paragraph] for paragraph in cell.iter(f"{_W}p")), None)
+    return CellContent("", WordTrace(() if first is None else ((0, Stretch(first, 0, 0)),)))
 
 
 def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element]]:
