@@ -23,6 +23,7 @@ _SWAPPED = {
 }
 
 
+_PRINTED_UNIT = re.compile(r"\s*(?:万元|亿元|元|[%％])")
 _FACTORS = {Unit.YUAN: Decimal("0.0001"), Unit.WAN: Decimal(10_000), Unit.YI: Decimal(10_000)}
 """万元 under a head of 元, and 元 under a head of 万元."""
 
@@ -38,6 +39,7 @@ class Kind(StrEnum):
     RATIO = "百分数写成比值"
     SIGN = "增减写反"
     COPY = "抄了邻近的数"
+    BARE = "漏写单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +70,23 @@ def change(document: Document, index: int, kind: Kind, random: Random) -> Change
     statement = document.statements[index]
     if kind is Kind.SIGN:
         return _turned(document, index, statement)
+    if kind is Kind.BARE:
+        return _bare(document, index, statement)
     text = _new_text(document, index, kind, random)
     if text is None or printed(text, Unit.NONE).value == abs(statement.amount.value):
         return None
     sign = -1 if statement.amount.value < 0 else 1
     amount = printed(text, statement.amount.unit, sign)
     return Change(kind, index, statement.paragraph, statement.start, statement.end, text, amount)
+
+
+def _bare(document: Document, index: int, statement: Statement) -> Change | None:
+    """The figure without its unit; a count without one is another sentence."""
+    unit = _PRINTED_UNIT.match(document.paragraphs[statement.paragraph], statement.end)
+    if unit is None:
+        return None
+    place = statement.paragraph, statement.start, unit.end()
+    return Change(Kind.BARE, index, *place, statement.text, statement.amount)
 
 
 def _new_text(document: Document, index: int, kind: Kind, random: Random) -> str | None:

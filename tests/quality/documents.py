@@ -116,3 +116,24 @@ def at_random(seeds: Iterable[int]) -> list[str]:
 def every() -> list[str]:
     """The two real documents and each narrative of the corpus over the units that suit it."""
     return [PLAIN, SECOND, *(f"{stem}:{suit}" for stem, suits in SUITED.items() for suit in suits)]
+
+
+def synthetic() -> list[str]:
+    """Made-up documents that vary wording, edition, size (1 to 200 rows), unit and tails."""
+    plain = [f"{stem}:{suits[0]}" for stem, suits in SUITED.items()]
+    return [
+        *plain,
+        "甲:7:0@national/2024",
+        "甲:1r28:0@shanghai/2024",
+        "乙:2r29:0@national/2024",
+        "丙:1r30:3@shanghai/2024",
+        "随:4r27:7",
+        "变:1r21:0",
+        "变:2r22:3",
+        "变:4r23:0@national/2024",
+        "变:1r24:2@shanghai/2024",
+        "变:2r25:4@shanghai/2024",
+        "变:6r26:0@national/2024",
+        "变:7:0",
+        "变:3:0",
+    ]

@@ -14,12 +14,14 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from tests.quality import documents
 from tests.quality.changes import Change, Kind, change
 from tests.quality.knowable import Knowable, Oracle
 from tests.quality.seeds import seeded
 from tests.quality.truth import Document
+from xltool.model.amount import Amount
 from xltool.model.book import Narrative
 from xltool.model.finding import CellPlace, CheckResult, Figure, Finding, Place, TextPlace, Verdict
 
@@ -68,17 +70,27 @@ def plantings(document: Document, rounds: int, seed: int) -> Iterator[Change]:
                     yield planted
 
 
+class Knows(Protocol):
+    """Says which changes can be known at all."""
+
+    def knows(self, index: int, changed: Amount) -> Knowable:
+        """How firmly the document contradicts figure ``index`` printed as ``changed``."""
+
+
 def measure(
-    document: Document, changes: Iterable[Change], check: Check = check_narrative
+    document: Document,
+    changes: Iterable[Change],
+    check: Check = check_narrative,
+    oracle: Knows | None = None,
 ) -> list[Outcome]:
     """The outcome of each of ``changes``, one at a time."""
-    oracle = Oracle(document)
+    oracle = oracle or Oracle(document)
     before = check(document, document.narrative())
     return [_outcome(document, oracle, before, planted, check) for planted in changes]
 
 
 def _outcome(
-    document: Document, oracle: Oracle, before: CheckResult, planted: Change, check: Check
+    document: Document, oracle: Knows, before: CheckResult, planted: Change, check: Check
 ) -> Outcome:
     text = document.paragraphs[planted.paragraph]
     after = check(document, document.narrative({planted.paragraph: planted.apply(text)}))
@@ -89,13 +101,20 @@ def _outcome(
     return Outcome(
         planted,
         statement.section,
-        oracle.knows(planted.index, planted.amount),
+        _knowable(oracle, planted),
         len(others) < len(new)
         or _worsened(before, after, planted, place)
         or _says_otherwise(before, after, place),
         others,
         _new_red_figures(before, after, place),
     )
+
+
+def _knowable(oracle: Knows, planted: Change) -> Knowable:
+    """A unit left out shows by itself."""
+    if planted.kind is Kind.BARE:
+        return Knowable.CERTAIN
+    return oracle.knows(planted.index, planted.amount)
 
 
 def new_findings(before: CheckResult, after: CheckResult, planted: Change) -> list[Finding]:
@@ -116,7 +135,8 @@ def _place(document: Document, planted: Change) -> tuple[int, int, int]:
     statement = document.statements[planted.index]
     ends = [planted.start, planted.start + len(planted.new)]
     ends += [planted.moved(statement.start), planted.moved(statement.end)]
-    return planted.paragraph, min(ends), max(ends)
+    gap = planted.kind is Kind.BARE  # where the unit should stand counts as the figure's place
+    return planted.paragraph, min(ends), max(ends) + gap
 
 
 def _key(finding: Finding, planted: Change | None = None) -> tuple[object, ...]:

@@ -78,7 +78,7 @@ def test_a_finding_elsewhere_is_noise() -> None:
 
 
 def test_a_wrong_figure_keeps_its_place_and_changes_its_amount() -> None:
-    for kind in Kind:
+    for kind in (kind for kind in Kind if kind is not Kind.BARE):
         planted = _planted(kind)
         statement = DOCUMENT.statements[planted.index]
         assert planted.amount != statement.amount

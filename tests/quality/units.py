@@ -26,6 +26,9 @@ from tests.quality.truth import Measure, SumRule
 from xltool.model.amount import round_half_up
 from xltool.model.book import TOTAL_ROW
 
+_NAMED = str.maketrans("0123456789", "天地玄黄宇宙洪荒日月")
+"""Names of made-up items hold no digits, so that an amount may follow."""
+
 
 def make(shape: Shape) -> Accounts:
     """Accounts of one unit and year."""
@@ -58,7 +61,7 @@ def _choose_items(accounts: Accounts) -> None:
     while len(chosen) < shape.rows:
         code = f"{random.choice(divisions)}{random.randint(30, 89)}"
         if code not in accounts.names:
-            accounts.names[code] = f"示例事项{code[3:]}"
+            accounts.names[code] = "示例事项" + code[3:].translate(_NAMED)
             chosen.append(code)
     accounts.items["一般公共"] = sorted(chosen)
     if shape.funds:

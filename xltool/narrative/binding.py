@@ -29,6 +29,9 @@ _FILLERS: Final = re.compile(
     r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
 )
 _AVERAGE: Final = re.compile(r"人均|车均|台均|户均|生均|平均|每(?:人|辆|台|次|批)")
+_REASON: Final = re.compile(r"^.*(?:原因|由于|因为|[一二三四五]是|主要)[是为:]*|(?:共|约|为)+$")
+_SHORTEST_NOUN: Final = 3
+_LONGEST_NOUN: Final = 12
 _IS_OF: Final = ("为", "是", "用于", "属于", "系")
 _NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
@@ -90,6 +93,10 @@ def _amount(scene: Scene, numeral: Numeral) -> None:
     cues = scene.focus.cues
     if _AVERAGE.search(_clause(scene, numeral)):
         _conclude(scene, numeral, Measure.OTHER)
+        return
+    told = _told_of(scene, numeral) if cues.empty else ()
+    if told:
+        _conclude(scene, numeral, Measure.FINAL, groups=told)
         return
     if cues.empty and not scene.focus.clause_named:
         behind = _named_behind(scene, numeral) or _unknown(scene, numeral, _MONEY)
@@ -249,6 +256,17 @@ def _clause(scene: Scene, numeral: Numeral) -> str:
     start = max(text.rfind(sign) for sign in "。;,:、") + 1
     before = scene.before
     return text[max(start, before.stop if isinstance(before, Numeral) else 0) :]
+
+
+def _told_of(scene: Scene, numeral: Numeral) -> Groups:
+    """What a reason tells of in its own words: 新增信息系统维护12.34万元."""
+    focus = scene.focus
+    if not focus.reason or focus.pending or focus.side:
+        return ()
+    noun = _REASON.sub("", _clause(scene, numeral))[-_LONGEST_NOUN:]
+    if len(noun) < _SHORTEST_NOUN or any(sign.isdigit() for sign in noun):
+        return ()
+    return ((Subject(noun, row=f"句{scene.record.sentences}"),),)
 
 
 def _gap(scene: Scene, numeral: Numeral) -> str:

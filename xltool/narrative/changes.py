@@ -106,7 +106,7 @@ def _changed(index: int, quantity: Quantity, final: Side, prior: Side, facts: Fa
     return relation(
         CHANGE,
         verdict,
-        (index, *suspects_of([prior])),
+        (index, *suspects_of([final, prior])),
         says,
         (change.value, value),
         quantity,
@@ -160,7 +160,7 @@ def _directed_at(
     yield relation(
         DIRECTION,
         Verdict.CONSISTENT if holds else Verdict.MISMATCH,
-        (index, *suspects_of([budget])),
+        (index, *suspects_of([final, budget])),
         says,
         (final.value, budget.value),
         quantity,
@@ -186,6 +186,11 @@ def _gap(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
         f"{plain(final.value)}-{plain(budget.value)}={plain(value)}"
     )
     yield relation(
-        CHANGE, verdict, (index, *suspects_of([budget])), says, (stated.value, value), quantity,
+        CHANGE,
+        verdict,
+        (index, *suspects_of([final, budget])),
+        says,
+        (stated.value, value),
+        quantity,
         sides=[final],
-    )  # fmt: skip
+    )

@@ -60,6 +60,8 @@ def _code(
         yield Note(CODE, Verdict.MISMATCH, Severity.ERROR, says, placed, start, end)
         return
     known = printed[mention.code] or vocabulary.names.get(mention.code, "")
+    if text.startswith(plain_name(known), end):
+        return
     if name and known and not _alike(name, known):
         says = f"科目{mention.code}在表中叫“{known}”,文中叫“{name}”"
         yield Note(NAME, Verdict.UNCHECKED, Severity.WARNING, says, placed, start, end)

@@ -14,7 +14,9 @@ from xltool.narrative.vocabulary import Subjects, Vocabulary
 _PART: Final = re.compile(r"第([一二三四五六七八九十]+)部分")
 _CHAPTER: Final = re.compile(r"([一二三四五六七八九十]{1,3})、")
 _SUB: Final = re.compile(r"\(([一二三四五六七八九十]{1,3})\)[、.]?")
-_POINT: Final = re.compile(r"(\d{1,2})[、.](?:(?!\d)|(?=2\d{4}(?:\d\d)?\D))|\((\d{1,2})\)")
+_POINT: Final = re.compile(
+    r"(1?\d{1,2}|200)[、.](?:(?!\d)|(?=2\d{4}(?:\d\d)?\D))|\((1?\d{1,2}|200)\)"
+)
 _FIGURE: Final = re.compile(r"\d[\d.,]*(?:万元|亿元|元|%|人次|批次|辆)")
 _LONGEST_TITLE: Final = 48
 _GLOSSARY: Final = "名词解释"

@@ -22,6 +22,10 @@ _COUNTED_BEFORE: Final = re.compile(r"(?<!每)(批次|人次|台数)(?:数|为|�
 _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天|小时|分钟|周|届|次会议")
 _AWAITS: Final = re.compile(r"(?:占|占比|增长|下降|降低|增加|减少|完成\w{0,5}的)[为了,]?$")
 """Words behind which even a whole number is a figure."""
+_SPENT: Final = re.compile(
+    r"(?:支出|收入|费|费用|经费|金额|总额|总计|合计|决算|预算|决算数|预算数)[为是共]?$"
+)
+"""Words behind which a whole number before a pause is an amount without its unit."""
 _FAR: Final = 8
 _MOST_SIGNS: Final = 32
 """No amount of money has more: such a number is damage."""
@@ -94,7 +98,8 @@ def _stands_alone(match: re.Match[str], text: str) -> bool:
     """Whether a number without a unit may be a figure whose unit was left out."""
     if "." not in match["number"] and "," not in match["number"]:
         before = text[max(0, match.start() - _FAR) : match.start()]
-        if not _AWAITS.search(before):
+        spent = _SPENT.search(before) and text[match.end() : match.end() + 1] in (*",。;、", "")
+        if not (_AWAITS.search(before) or spent):
             return False
     return not _DATE.match(text, match.end())
 
