@@ -102,10 +102,21 @@ def _merges(part: Part, top: int) -> Iterator[Area]:
 def _raw(row: int, column: int, text: str, printed: Printed | None) -> RawCell:
     """A figure keeps more decimals than usual; other text loses its line ends."""
     if printed is None:
-        return RawCell(row, column, flat(text))
+        return _percentage(row, column, text) or RawCell(row, column, flat(text))
     decimals = printed.number.decimals
     form = f"0.{'0' * decimals}" if decimals > _USUAL_DECIMALS else "General"
     return RawCell(row, column, printed.number.value, form)
+
+
+def _percentage(row: int, column: int, text: str) -> RawCell | None:
+    """A printed percentage, as a workbook holds it: a ratio that shows as printed."""
+    plain = text.strip().replace("\uff05", "%")
+    printed = printed_number(plain[:-1]) if plain.endswith("%") else None
+    if printed is None:
+        return None
+    number = printed.number
+    form = f"0.{'0' * number.decimals}%" if number.decimals else "0%"
+    return RawCell(row, column, number.value.scaleb(-2), form)
 
 
 def flat(text: str) -> str:

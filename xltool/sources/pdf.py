@@ -57,7 +57,12 @@ def read_pdf(data: bytes, name: str) -> Document:
 
 def _blocks(contents: Sequence[_Content]) -> Iterator[Block]:
     """Paragraphs and tables from the top of each page to its bottom."""
-    paragraphs = Paragraphs(margins_of(content.lines for content in contents))
+    paragraphs = Paragraphs(
+        margins_of(
+            (content.page, content.lines, [x for t in content.tables for x in (t.left, t.right)])
+            for content in contents
+        )
+    )
     for content in contents:
         several = len(content.tables) > 1
         waiting = list(content.lines)

@@ -78,6 +78,8 @@ class Page:
     """From 1."""
     turn: int
     """Quarters by which the text is turned against the page's own axes, against the clock."""
+    width: float
+    """Of the upright page."""
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     leaning: str = ""
@@ -156,12 +158,19 @@ def _read_page(document: PdfDocument, index: int, name: str) -> Page:
     return Page(
         index + 1,
         turn,
+        _width(page, turn),
         tuple(_turned(glyph, turn) for glyph in glyphs if glyph.turn == turn),
         tuple(shapes.rules),
         "".join(glyph.text for glyph in glyphs if glyph.turn != turn).strip(),
         unreadable,
         shapes.has_picture,
     )
+
+
+def _width(page: PdfPage, turn: int) -> float:
+    """The width of the page as its text stands; the box of the page knows no rotation."""
+    left, bottom, right, top = page.get_mediabox()
+    return float(top - bottom if turn % 2 else right - left)
 
 
 class _Raw(NamedTuple):

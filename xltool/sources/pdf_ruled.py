@@ -14,7 +14,9 @@ from xltool.sources.pdf_pages import Glyph, Rule
 _NEAR = 2.5
 """Points by which lines that meet may miss each other."""
 _FEWEST = 2
-"""Columns, and rows, of a table; less is a frame around text."""
+"""Columns of a table; less is a frame around text. One row may be the end of a table."""
+_NEXT = 0.1
+"""Part of a glyph's height by which the digits of one number stand apart at most."""
 _NUMBER_CHARACTERS = frozenset("0123456789.,-%")
 
 
@@ -57,7 +59,7 @@ def _words(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     word: list[Glyph] = []
     for glyph in row:
         is_digit = glyph.text in _NUMBER_CHARACTERS
-        if word and not (is_digit and glyph.left - word[-1].right < glyph.height / 4):
+        if word and not (is_digit and glyph.left - word[-1].right < _NEXT * glyph.height):
             yield word
             word = []
         if is_digit:
@@ -155,7 +157,7 @@ def _lattice(across: Sequence[Rule], down: Sequence[Rule]) -> Lattice | None:
     top, bottom = min(rule.start for rule in down), max(rule.end for rule in down)
     xs = _edges([*(rule.at for rule in down), left, right])
     ys = _edges([*(rule.at for rule in across), top, bottom])
-    if len(xs) <= _FEWEST or len(ys) <= _FEWEST:
+    if len(xs) <= _FEWEST or len(ys) < _FEWEST:
         return None
     is_walled = _walls(down, xs)
     is_floored = _walls(across, ys)

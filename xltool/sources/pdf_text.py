@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from xltool.sources.document import TextBlock
 from xltool.sources.pdf_lines import PdfTrace, TextLine
+from xltool.sources.pdf_pages import Page
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－·.\s]*\d{1,3}[-—–－·.\s]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|\d+\s*/\s*\d+|"
@@ -21,6 +21,8 @@ _SENTENCE_ENDS = ("。", "；", ";", "：", ":", "！", "？")
 _TOKEN = re.compile(r"[0-9A-Za-z.,%％-]+[，。；：、,;)）]*|.[，。；：、,;)）]*")
 _OF_TABLES = re.compile(r"(?:单位|部门|部门名称)\s*[:：]|公开\d+\s*表|表\s*$|^注|^说明")
 """What stands around the tables of several pages alike, and is no running head."""
+_ENOUGH = 6
+"""Long lines from which on tables need not tell the margins."""
 _LONG = 20
 """Characters from which on a line tells where the text's margins are."""
 _MOST_REPEATED = 3
@@ -41,19 +43,34 @@ class Margins:
     right: float
 
 
-def margins_of(pages: Iterable[Sequence[TextLine]]) -> dict[int, Margins]:
-    """The margins of each page by number; a page without long lines takes the others'."""
-    own: dict[int, Margins] = {}
-    listed = [lines for lines in pages if lines]
-    for lines in listed:
-        long = [line for line in lines if len(line.text) >= _LONG]
-        if long:
-            left = min(line.left for line in long)
-            own[lines[0].page.number] = Margins(left, max(line.right for line in long))
-    if not own:
-        return {}
-    usual = Margins(median(m.left for m in own.values()), median(m.right for m in own.values()))
-    return {lines[0].page.number: own.get(lines[0].page.number, usual) for lines in listed}
+def margins_of(
+    pages: Iterable[tuple[Page, Sequence[TextLine], Sequence[float]]],
+) -> dict[int, Margins]:
+    """The margins of each page by number.
+
+    Args:
+        pages: each page, its lines outside tables, and the edges of its tables. Pages of
+            one width share margins, told by their long lines; where these are too few
+            the tables tell, too.
+    """
+    listed = list(pages)
+    lefts: dict[int, list[float]] = {}
+    rights: dict[int, list[float]] = {}
+    for page, lines, _ in listed:
+        for line in lines:
+            if len(line.text) >= _LONG:
+                lefts.setdefault(round(page.width), []).append(line.left)
+                rights.setdefault(round(page.width), []).append(line.right)
+    for page, _, edges in listed:
+        width = round(page.width)
+        if edges and len(rights.get(width, ())) < _ENOUGH:
+            lefts.setdefault(width, []).append(min(edges))
+            rights.setdefault(width, []).append(max(edges))
+    return {
+        page.number: Margins(min(lefts[width]), max(rights[width]))
+        for page, _, _ in listed
+        if (width := round(page.width)) in lefts
+    }
 
 
 def furniture_of(pages: Iterable[Sequence[TextLine]]) -> tuple[set[int], Counter[str]]:
