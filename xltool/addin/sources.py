@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xltool.addin.cells import wrapper
 from xltool.addin.project import Module, ModuleKind
 from xltool.resources import resource
 
@@ -17,17 +18,24 @@ Attribute VB_PredeclaredId = True
 Attribute VB_Exposed = True
 Attribute VB_TemplateDerived = False
 Attribute VB_Customizable = True
+Option Explicit
+
+Private Sub Worksheet_Change(ByVal Target As Range)
+    Renewal.SheetChanged Target
+End Sub
 """
+"""LibreOffice tells changes to the module of the sheet alone."""
 
 
 def modules() -> tuple[Module, ...]:
-    """Every module in vba_shim in the order of names, that of the workbook first."""
+    """Every module in vba_shim and the one of cell functions, that of the workbook first."""
     found = [_module(path) for path in sorted(folder().iterdir()) if path.suffix in _KINDS]
+    found.append(Module(wrapper.MODULE, ModuleKind.STANDARD, wrapper.module_source()))
     return tuple(sorted(found, key=lambda module: module.kind is not ModuleKind.DOCUMENT))
 
 
 def sheet_module(name: str) -> Module:
-    """The empty module behind a sheet."""
+    """The module behind a sheet: it tells of changes."""
     return Module(name, ModuleKind.DOCUMENT, _SHEET_MODULE.format(name=name))
 
 

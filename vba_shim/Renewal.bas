@@ -1,0 +1,99 @@
+Attribute VB_Name = "Renewal"
+Option Explicit
+
+' Cells with our functions after a change: they say at once that they are out of date, and
+' once the user pauses Python checks anew, where xlwings runs it.
+
+Private Const PAUSE_SECONDS As Long = 2
+
+Private waitingAt As Date
+Private waitingFor As String
+
+' The workbook has changed; "held" says that cells have shown it as checked until now.
+Public Sub Changed(ByVal book As Object, ByVal held As Boolean)
+    If held Or Host.IsOffice() Then Calculate book
+    Later book
+End Sub
+
+' Called by the change events of Excel and of the sheets of a macro workbook.
+Public Sub SheetChanged(ByVal target As Object)
+    Dim book As Object
+    On Error Resume Next
+    Set book = target.Worksheet.Parent
+    If IsOurs(target) Then
+        Later book
+    Else
+        Checked.Noticed book
+    End If
+End Sub
+
+' A change made by typing one of our functions is none.
+Private Function IsOurs(ByVal target As Object) As Boolean
+    On Error Resume Next
+    If target.Count = 1 Then IsOurs = InStr(UCase(target.Formula), "BUDGET_") > 0
+End Function
+
+' Checks again when nothing has changed for a moment.
+Public Sub Later(ByVal book As Object)
+    If Not Python.IsReady() Then Exit Sub
+    If CellsOf(book) = 0 Then Exit Sub
+    On Error Resume Next
+    If waitingFor <> "" Then Application.OnTime waitingAt, Procedure(), , False
+    waitingFor = CellHost.FullNameOf(book)
+    waitingAt = Now + TimeSerial(0, 0, PAUSE_SECONDS)
+    Application.OnTime waitingAt, Procedure()
+End Sub
+
+Private Function Procedure() As String
+    Procedure = "'" & ThisWorkbook.Name & "'!Renewal.Recheck"
+End Function
+
+Public Sub Recheck()
+    Dim book As Object, one As Object, since As String
+    On Error Resume Next
+    For Each one In Workbooks
+        If one.FullName = waitingFor Then Set book = one
+    Next
+    waitingFor = ""
+    If book Is Nothing Then Exit Sub
+    since = Checked.Generation(book)
+    If Python.Refreshed(book, Checked.StoreOf(book)) <> "" Then Exit Sub
+    Checked.Settle book, since
+    Calculate book
+End Sub
+
+' Calculates the cells with our functions, and nothing else that the user holds back.
+Public Sub Calculate(ByVal book As Object)
+    On Error Resume Next
+    If Host.IsOffice() Then
+        CellHost.CalculateAll
+        Exit Sub
+    End If
+    If CellsOf(book) > 0 And Application.Calculation = -4105 Then Application.Calculate
+End Sub
+
+' Marks the cells with our functions as due; returns how many there are.
+Private Function CellsOf(ByVal book As Object) As Long
+    Dim sheet As Object, block As Variant, r As Long, c As Long
+    On Error Resume Next
+    For Each sheet In book.Worksheets
+        block = sheet.UsedRange.Formula
+        If IsArray(block) Then
+            For r = LBound(block, 1) To UBound(block, 1)
+                For c = LBound(block, 2) To UBound(block, 2)
+                    If IsCall(block(r, c)) Then
+                        sheet.UsedRange.Cells(r, c).Dirty
+                        CellsOf = CellsOf + 1
+                    End If
+                Next
+            Next
+        ElseIf IsCall(block) Then
+            sheet.UsedRange.Dirty
+            CellsOf = CellsOf + 1
+        End If
+    Next
+End Function
+
+Private Function IsCall(ByVal text As Variant) As Boolean
+    If Left(CStr(text), 1) = "=" Then IsCall = InStr(UCase(text), "BUDGET_") > 0
+End Function

@@ -1,0 +1,123 @@
+"""The workbook that is open in Excel, and the last check of it that still holds.
+
+Who asks from a cell knows a number that the add-in raises with every change of the
+workbook (its generation), so that a thousand cells cost one check and no look at the
+workbook. Who knows no generation has it looked at: all sheets are read as whole blocks
+and their fingerprint tells whether anything has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xltool import pipeline
+from xltool.addin.cells.checked import Checked
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    SaveCopy = Callable[[xw.Book, Path], None]
+
+OUR_FUNCTIONS = "BUDGET_"
+"""Cells with one of our functions in them are no change of the workbook."""
+_LOOKS_HOLD = 1.0
+"""Seconds for which a look at a workbook of unknown generation is trusted: one calculation."""
+_UNKNOWN = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A check, and the state of the workbook it was made of."""
+
+    checked: Checked
+    fingerprint: str
+    generation: str
+    looked_at: float
+    """When the workbook was last seen to be in that state."""
+
+
+class Checks:
+    """The last check of every open workbook, by its full name."""
+
+    def __init__(
+        self, save_copy: SaveCopy | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._save_copy = save_copy or _save_copy
+        self._clock = clock
+        self._kept: dict[str, Kept] = {}
+
+    def last(self, name: str) -> Kept | None:
+        """The last check of the workbook of that full name, however old."""
+        return self._kept.get(name)
+
+    def refresh(self, book: xw.Book, generation: str = _UNKNOWN) -> Kept:
+        """The check of the workbook as it stands; the last one where nothing has changed.
+
+        Raises:
+            XltoolError: it holds none of the tables, or cannot be read.
+        """
+        name, seen = book.fullname, fingerprint(book)
+        last = self._kept.get(name)
+        checked = last.checked if last and last.fingerprint == seen else self._check(book)
+        self._kept[name] = Kept(checked, seen, generation, self._clock())
+        return self._kept[name]
+
+    def recent(self, book: xw.Book) -> Kept:
+        """As ``refresh`` for those who know no generation, once for all cells of a calculation.
+
+        Raises:
+            XltoolError: as ``refresh``.
+        """
+        last = self._kept.get(book.fullname)
+        if last is None or self._clock() - last.looked_at > _LOOKS_HOLD:
+            return self.refresh(book)
+        self._kept[book.fullname] = replace(last, looked_at=self._clock())
+        return last
+
+    def _check(self, book: xw.Book) -> Checked:
+        """The check of a copy of the workbook, saved or not."""
+        with tempfile.TemporaryDirectory(prefix="xltool-") as folder:
+            copy = Path(folder) / f"工作簿{Path(book.name).suffix or '.xlsx'}"
+            self._save_copy(book, copy)
+            report = pipeline.check(copy)
+        return Checked(report, pipeline.identities(report.book))
+
+
+def fingerprint(book: xw.Book) -> str:
+    """A text that changes with any formula or value of the workbook, our functions aside.
+
+    Number formats are not in it: Excel tells no add-in of their change either.
+    """
+    state = hashlib.sha256()
+    for sheet in book.sheets:
+        used = sheet.used_range
+        state.update(f"\x1d{sheet.name}\x1f{used.row},{used.column}".encode())
+        formulas, values = _block(used.formula), _block(used.raw_value)
+        for row in zip(formulas, values, strict=False):
+            state.update("\x1e".join(_states(*row)).encode("utf-8", "surrogatepass"))
+    return state.hexdigest()
+
+
+def _block(values: object) -> Sequence[Sequence[object]]:
+    """What a range gives: one value for a cell, a row or rows of values for more."""
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        return ((values,),)
+    is_row = bool(values) and (isinstance(values[0], str) or not isinstance(values[0], Sequence))
+    return (values,) if is_row else values
+
+
+def _states(formulas: Sequence[object], values: Sequence[object]) -> Iterator[str]:
+    for formula, value in zip(formulas, values, strict=False):
+        is_ours = isinstance(formula, str) and OUR_FUNCTIONS in formula.upper()
+        yield "" if is_ours else f"{formula}\x1f{value}"
+
+
+def _save_copy(book: xw.Book, target: Path) -> None:
+    """Excel's own copy of a workbook as it stands; the workbook stays as it is."""
+    book.api.SaveCopyAs(str(target))
