@@ -34,7 +34,7 @@ def computed_cells(edition: Edition, tables: Mapping[str, Table]) -> Mapping[Cel
     """
     rows = _scene(edition, tables)
     computing = [rule for rule in edition.identities if rule.computes]
-    rules = (*sorted(computing, key=lambda rule: not _is_along_row(rule)), *edition.links)
+    rules = (*sorted(computing, key=lambda rule: not is_along_row(rule)), *edition.links)
     found: dict[CellId, Equation] = {}
     for rule in rules:
         for equation in _equations(rule, rows):
@@ -42,7 +42,7 @@ def computed_cells(edition: Edition, tables: Mapping[str, Table]) -> Mapping[Cel
     return found
 
 
-def _is_along_row(rule: IdentityRule) -> bool:
+def is_along_row(rule: IdentityRule) -> bool:
     """Whether the identity adds up other columns of its own row."""
     table = rule.left[0].table
     return all(

@@ -9,10 +9,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltool.model.amount import Unit
 from xltool.model.finding import Place, Severity
+
+if TYPE_CHECKING:
+    from xltool.model.loose import LooseTable
 
 TOTAL_ROW = "合计"
 """Row key of the total row in a table of codes."""
@@ -167,6 +170,8 @@ class Book:
     narrative: Narrative | None = None
     remarks: tuple[Remark, ...] = ()
     sources: tuple[str, ...] = field(default=())
+    loose: tuple[LooseTable, ...] = ()
+    """Tables, or sides of tables, with parts that the edition does not describe."""
 
     def cell(self, at: CellId) -> Cell | None:
         """The cell by meaning, None where the Book has none."""

@@ -13,6 +13,7 @@ from xltool.rules.codes import check_codes
 from xltool.rules.completeness import check_completeness
 from xltool.rules.evaluation import evaluate
 from xltool.rules.identities import check_identities
+from xltool.rules.implied import check_implied, with_unknown_columns
 from xltool.rules.last_year import check_last_year
 from xltool.rules.mistyped import put_right
 from xltool.rules.overwritten import check_overwritten
@@ -36,13 +37,14 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     """
     book, mistyped = put_right(book, edition)
     evaluation = evaluate(book, plan_of(edition, book.tables))
-    identities = check_identities(book, edition, evaluation)
+    identities = with_unknown_columns(check_identities(book, edition, evaluation), book, edition)
     results = [
         identities,
         check_codes(book, edition),
         check_completeness(book, edition),
         check_overwritten(book, evaluation),
         check_analysis(book, edition, _told(identities[0])),
+        check_implied(book),
     ]
     if prior is not None:
         results.append(check_last_year(book, prior, edition))

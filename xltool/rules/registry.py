@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltool.editions.implied import implied
 from xltool.editions.schema import Edition, IdentityRule, Relation
 from xltool.model.finding import Severity
 from xltool.model.rule import RuleInfo
@@ -19,7 +20,8 @@ def registry(edition: Edition | None = None) -> tuple[RuleInfo, ...]:
 
     chosen = edition or editions.load()
     samples = Samples(chosen)
-    return (*(_identity(samples, rule) for rule in chosen.identities), *OTHER_RULES)
+    named = (_identity(samples, rule) for rule in chosen.identities)
+    return (*named, *OTHER_RULES, *implied().rules.values())
 
 
 def _identity(samples: Samples, rule: IdentityRule) -> RuleInfo:

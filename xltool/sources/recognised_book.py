@@ -38,6 +38,7 @@ def recognised_book(
         found.amount_unit or edition.amount_unit,
         as_published=as_published,
         remarks=found.remarks,
+        loose=found.loose,
     )
 
 

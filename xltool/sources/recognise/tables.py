@@ -10,6 +10,7 @@ from xltool.editions.schema import Edition, TableKind
 from xltool.model.amount import Unit
 from xltool.model.book import Remark, Table
 from xltool.model.finding import CellPlace, Severity
+from xltool.model.loose import LooseTable
 from xltool.sources.grid import Grid, RawCell
 from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.cells import CellMaker
@@ -18,6 +19,7 @@ from xltool.sources.recognise.columns import head_paths
 from xltool.sources.recognise.found import Found
 from xltool.sources.recognise.head import Head, empty_statement, head_of
 from xltool.sources.recognise.line_rows import line_rows
+from xltool.sources.recognise.loose import loose_sheet, loose_tables
 from xltool.sources.recognise.regions import Region, Titles, regions_of
 from xltool.sources.recognise.single_row import single_row
 
@@ -33,6 +35,8 @@ class Recognised:
     tables: dict[str, Table]
     amount_unit: Unit | None
     remarks: tuple[Remark, ...]
+    loose: tuple[LooseTable, ...] = ()
+    """What stands in them, or beside them, that the edition does not describe."""
 
 
 def recognise(grids: Sequence[Grid], edition: Edition) -> Recognised:
@@ -41,16 +45,19 @@ def recognise(grids: Sequence[Grid], edition: Edition) -> Recognised:
     found: dict[str, Table] = {}
     remarks: list[Remark] = []
     units: list[Unit] = []
+    loose: list[LooseTable] = []
     for grid in sorted(grids, key=lambda grid: grid.is_hidden):
         regions = regions_of(grid, titles)
-        if not regions:
-            remarks += _unrecognised(grid)
+        if not regions and (unknown := _unrecognised(grid)):
+            remarks += unknown
+            loose += loose_sheet(grid)
         for region in regions:
-            table, unit, noticed = _table(region, edition)
+            table, unit, noticed, beside = _table(region, edition)
             if not table.cells:
                 remarks.append(_no_columns(region))
                 continue
             remarks += noticed
+            loose += beside
             if unit:
                 units.append(unit)
             first = found.get(table.id)
@@ -62,10 +69,13 @@ def recognise(grids: Sequence[Grid], edition: Edition) -> Recognised:
                 found[table.id] = table
                 remarks += _hidden(region)
     ordered = {spec: found[spec] for spec in edition.tables if spec in found}
-    return Recognised(ordered, max(units, key=units.count, default=None), tuple(remarks))
+    unit = max(units, key=units.count, default=None)
+    return Recognised(ordered, unit, tuple(remarks), tuple(loose))
 
 
-def _table(region: Region, edition: Edition) -> tuple[Table, Unit | None, list[Remark]]:
+def _table(
+    region: Region, edition: Edition
+) -> tuple[Table, Unit | None, list[Remark], tuple[LooseTable, ...]]:
     maker = CellMaker(region)
     found = _rows(region, edition, maker)
     head = _head(region, found.body_top)
@@ -83,8 +93,15 @@ def _table(region: Region, edition: Edition) -> tuple[Table, Unit | None, list[R
     )
     noticed = [*maker.remarks(), *_repeated(region, found), *_unclear(region, found)]
     noticed += _inferred(region, found)
-    noticed += [*_left_over(region, found, maker), *_hidden_rows(region, maker)]
-    return table, head.amount_unit, noticed
+    left = _left_over(region, found, maker)
+    noticed += [*left, *_hidden_rows(region, maker)]
+    return table, head.amount_unit, noticed, _loose(region, maker) if left else ()
+
+
+def _loose(region: Region, maker: CellMaker) -> tuple[LooseTable, ...]:
+    """The table by its labels alone, knowing which rows and columns the edition describes."""
+    rows = frozenset(row for row, _ in maker.used)
+    return loose_tables(region, rows, frozenset(column for _, column in maker.used))
 
 
 def _rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
@@ -150,7 +167,7 @@ def _unplaced(code: str, region: Region, what: str, cells: Iterable[RawCell]) ->
         for cell in listed[:_NAMED_PLACES]
     )
     more = f" 等 {len(listed)} 个数" if len(listed) > _NAMED_PLACES else ""
-    message = f"{region.spec.id}({region.grid.called}){what},没有核对:{shown}{more}"
+    message = f"{region.spec.id}({region.grid.called}){what},只按标签核对:{shown}{more}"
     places = tuple(_place(region, "", cell.row, cell.column) for cell in listed)
     return Remark(code, message, Severity.WARNING, places)
 
@@ -259,7 +276,7 @@ def _unrecognised(grid: Grid) -> list[Remark]:
     figures = [cell for cell in grid.cells.values() if _is_money(cell)]
     if len(figures) < _LOOKS_LIKE_TABLE or grid.is_hidden:
         return []
-    message = f"{grid.called}像表,但标题认不出是哪张公开表,没有核对"
+    message = f"{grid.called}像表,但标题认不出是哪张公开表,只按行名和栏名核对"
     at = grid.address(figures[0].row, figures[0].column)
     place = CellPlace("", "", "", at.sheet, at.cell)
     return [Remark("read.unrecognised-sheet", message, Severity.HINT, (place,))]
