@@ -149,3 +149,15 @@ def test_the_kit_touches_no_folder_that_is_something_else(kit: Path, tmp_path: P
         assert refused.returncode == 2
         assert "没有装成" in refused.stderr
     assert (home / "别的.txt").read_text() == "x"
+
+
+def test_an_installed_addin_is_told_the_program_beside_it(programs: Path, tmp_path: Path) -> None:
+    profile = {**os.environ, "XLTOOL_HOME": str(tmp_path / "设置")}
+    command = (programs / "xltool", "addin", "install", "--folder", tmp_path / "加载项")
+
+    installed = run(*command, cwd=tmp_path, env=profile)
+
+    assert installed.returncode == 0, installed.stdout
+    assert str(programs / "xltool") in installed.stdout
+    doctor = run(programs / "xltool", "addin", "doctor", cwd=tmp_path, env=profile)
+    assert doctor.returncode == 0, doctor.stdout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from xltool.addin import kit_wheels
+from xltool.addin import kit, kit_wheels
 from xltool.addin.kit import make_kit
 from xltool.addin.kit_wheels import Target, collect
 from xltool.cli.main import status_of
@@ -41,6 +41,20 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
              "extra-only; extra == 'test'")  # fmt: skip
     monkeypatch.setattr(kit_wheels, "own_wheel", lambda into: wheel_file(into, "xltool", *needs))
     return folder
+
+
+@pytest.fixture
+def without_pip(store: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Kits of our own wheel alone, made at once; a version of Python below 3 fails."""
+
+    def collected(folder: Path, target: Target, source: Path | None) -> tuple[Path, ...]:
+        assert source == store
+        if target.python.startswith("2"):
+            raise XltoolError("取不到组件")
+        return (kit_wheels.own_wheel(folder),)
+
+    monkeypatch.setattr(kit, "collect", collected)
+    return store
 
 
 def names(wheels: tuple[Path, ...]) -> set[str]:
@@ -84,9 +98,9 @@ def test_a_version_of_python_has_two_parts(tmp_path: Path, store: Path) -> None:
         collect(tmp_path / "wheels", Target("win_amd64", "3.11.4"), store)
 
 
-def test_the_scripts_suit_the_systems_they_run_on(tmp_path: Path, store: Path) -> None:
+def test_the_scripts_suit_the_systems_they_run_on(tmp_path: Path, without_pip: Path) -> None:
     folder = tmp_path / "安装包"
-    make_kit(folder, Target("win_amd64", "3.11"), store)
+    make_kit(folder, Target("win_amd64", "3.11"), without_pip)
 
     batch = (folder / "install.cmd").read_bytes()
     assert batch.isascii()  # cmd.exe reads it in the local code page
@@ -102,25 +116,26 @@ def test_the_scripts_suit_the_systems_they_run_on(tmp_path: Path, store: Path) -
     assert "@" not in words.decode("utf-8-sig")
 
 
-def test_an_older_kit_is_replaced_and_anything_else_is_not(tmp_path: Path, store: Path) -> None:
+def test_an_older_kit_is_replaced_and_anything_else_is_not(
+    tmp_path: Path, without_pip: Path
+) -> None:
     folder, other = tmp_path / "kit", tmp_path / "other"
     target = Target("win_amd64", "3.11")
-    make_kit(folder, target, store)
+    make_kit(folder, target, without_pip)
     (folder / "wheels" / "stale-0.1-py3-none-any.whl").write_bytes(b"")
-    assert make_kit(folder, target, store)
+    assert make_kit(folder, target, without_pip)
     assert not (folder / "wheels" / "stale-0.1-py3-none-any.whl").exists()
 
     other.mkdir()
     (other / "我的.docx").write_text("x")
     with pytest.raises(XltoolError, match="不覆盖"):
-        make_kit(other, target, store)
+        make_kit(other, target, without_pip)
     assert [file.name for file in other.iterdir()] == ["我的.docx"]
 
 
-def test_a_kit_that_fails_leaves_nothing_behind(tmp_path: Path, store: Path) -> None:
-    (store / "alpha-1.0-py3-none-any.whl").unlink()
+def test_a_kit_that_fails_leaves_nothing_behind(tmp_path: Path, without_pip: Path) -> None:
     with pytest.raises(XltoolError):
-        make_kit(tmp_path / "kit", Target("win_amd64", "3.11"), store)
+        make_kit(tmp_path / "kit", Target("win_amd64", "2.7"), without_pip)
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -79,12 +80,14 @@ def this_machine() -> Machine:
 
 
 def this_program() -> str:
-    """The frozen program, else the script beside the interpreter, else the module."""
+    """The frozen program, else the script that pip made, else the module."""
     if is_frozen():
         return sys.executable
     name = "xltool.exe" if sys.platform == "win32" else "xltool"
-    script = Path(sys.executable).with_name(name)
-    return str(script) if script.is_file() else f'"{sys.executable}" -m xltool'
+    schemes = (sysconfig.get_default_scheme(), sysconfig.get_preferred_scheme("user"))
+    scripts = (Path(sysconfig.get_path("scripts", scheme), name) for scheme in schemes)
+    found = next((script for script in scripts if script.is_file()), None)
+    return str(found) if found else f'"{sys.executable}" -m xltool'
 
 
 def is_frozen() -> bool:

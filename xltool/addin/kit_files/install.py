@@ -65,7 +65,9 @@ def install(home: Path) -> int:
     if call([sys.executable, "-m", "venv", "--clear", str(home)]):
         return fail("建立运行环境失败:请检查磁盘空间和权限")
     wheels = ["--no-index", "--find-links", str(HERE / "wheels"), f"xltool=={kit['version']}"]
-    if call([str(program(home, "python")), "-m", "pip", "--isolated", "install", "-q", *wheels]):
+    # Compiling all that is never used takes longer than the rest; what is used compiles itself.
+    pip = [str(program(home, "python")), "-m", "pip", "--isolated", "install", "-q", "--no-compile"]
+    if call([*pip, *wheels]):
         return fail("安装组件失败:安装包与这台电脑不符(系统或位数),请见说明.txt")
     status = call([str(program(home, "xltool")), "addin", "install"])
     tell(f"程序:{program(home, 'xltool')}")
