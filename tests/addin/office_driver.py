@@ -6,8 +6,8 @@ options (how it is opened) and steps; standard output: one line a job, {"answers
 
 Steps: ["call", "Module.Proc", ...], ["set", sheet, cell, value], ["formula", sheet, cell,
 text], ["calculate"], ["cell", sheet, cell], ["sheets"], ["names"], ["active"], ["select",
-sheet, cell], ["selection"], ["protect", sheet], ["fix-sheets"], ["settle"], ["save", path],
-["save-macros", path, password], ["file", path, text].
+sheet, cell], ["selection"], ["protect", sheet], ["unprotect", sheet], ["fix-sheets"],
+["settle"], ["save", path], ["file", path, text], ["damage", folder, pattern].
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from typing import Any
 STARTS_WITHIN = 60
 _WITH_MACROS = 4
 _AS_XLSX = "Calc MS Excel 2007 XML"
-_AS_XLSM = "Calc MS Excel 2007 VBA XML"
 
 
 def main() -> None:
@@ -130,10 +129,11 @@ def done(document: Any, kind: str, *given: Any) -> Any:  # noqa: ANN401 - UNO ob
         "select": selected,
         "selection": lambda doc: doc.CurrentSelection.AbsoluteName,
         "protect": lambda doc, sheet: doc.Sheets.getByName(sheet).protect("x"),
+        "unprotect": lambda doc, sheet: doc.Sheets.getByName(sheet).unprotect("x"),
         "fix-sheets": lambda doc: doc.protect("x"),
         "settle": settled,
         "save": saved,
-        "save-macros": saved_with_password,
+        "damage": damaged,
         "file": lambda _, path, text: Path(path).write_text(text, encoding="utf-8") and None,
     }
     return perform[kind](document, *given)
@@ -179,10 +179,11 @@ def saved(document: Any, path: str) -> None:  # noqa: ANN401 - UNO objects
     document.storeToURL(Path(path).as_uri(), _named({"FilterName": _AS_XLSX}))
 
 
-def saved_with_password(document: Any, path: str, password: str) -> None:  # noqa: ANN401 - UNO objects
-    """A copy with its macros, locked by a password."""
-    how = {"FilterName": _AS_XLSM, "Password": password}
-    document.storeToURL(Path(path).as_uri(), _named(how))
+def damaged(_document: Any, folder: str, pattern: str) -> None:  # noqa: ANN401 - UNO objects
+    """Cut the files in two."""
+    for path in Path(folder).glob(pattern):
+        data = path.read_bytes()
+        path.write_bytes(data[: len(data) // 2])
 
 
 def cell_state(document: Any, sheet: str, cell: str) -> dict[str, Any]:  # noqa: ANN401 - UNO objects

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from tests.addin.office_session import Step, click, office
-from tests.addin.workbook_state import State, state_of
+from tests.addin.workbook_state import Difference, State, differences, state_of
 from xltool import pipeline
 from xltool.examples import FIGURES, NARRATIVE
 from xltool.model.patch import ColourText, Edit, Name, Patch, SetContent, SetName, SetNote, Span
@@ -91,6 +90,18 @@ class Played:
             self._states[name] = state_of(self.folder / f"{name}.xlsx")
         return self._states[name]
 
+    def changes(self, one: str, other: str) -> list[Difference]:
+        """Where two states that were kept differ, cell by cell."""
+        if _parts(self.folder / f"{one}.xlsx") == _parts(self.folder / f"{other}.xlsx"):
+            return []
+        return differences(self.state(one), self.state(other))
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    """The parts of a workbook without those that tell when it was saved."""
+    package = Package.open(path)
+    return {name: package.part(name) for name in package.names if not name.startswith("docProps")}
+
 
 def cells_with(state: State, aspect: str, sheet: str | None = None) -> dict[tuple[str, str], Any]:
     """What the cells of a state (of one sheet) show of an aspect."""
@@ -99,8 +110,3 @@ def cells_with(state: State, aspect: str, sheet: str | None = None) -> dict[tupl
         for place, shown in state.items()
         if place[2] == aspect and sheet in (None, place[0])
     }
-
-
-def of_cells(state: State, cells: Sequence[tuple[str, str]], aspect: str) -> list[object]:
-    """What those cells show of an aspect, in order."""
-    return [state.get((sheet, cell, aspect)) for sheet, cell in cells]

@@ -20,7 +20,6 @@ from tests.addin.ribbon_scenes import (
     cells_with,
     example,
 )
-from tests.addin.workbook_state import differences
 from tests.office import needs_office
 from xltool import pipeline
 from xltool.addin.commands import COMMANDS, DONE_BY_VBA
@@ -122,13 +121,13 @@ def test_buttons_that_make_no_sense_cannot_be_clicked(played: Played) -> None:
 def test_a_step_is_taken_back_in_every_cell(played: Played, button: str) -> None:
     before = ("at first", *CHANGING)[CHANGING.index(button)]
     assert played[f"undo {button}"] == "已撤销上次操作"
-    assert differences(played.state(before), played.state(button)), "the button changes something"
-    assert differences(played.state(before), played.state(f"undo {button}")) == []
+    assert played.changes(before, button), "the button changes something"
+    assert played.changes(before, f"undo {button}") == []
 
 
 def test_when_all_is_taken_back_nothing_more_is(played: Played) -> None:
     assert played["nothing to undo"] == "没有可以撤销的操作"
-    assert differences(played.state("at first"), played.state("at last")) == []
+    assert played.changes("at first", "at last") == []
 
 
 def test_importing_changes_the_figure_alone_and_what_depends_on_it(
@@ -137,7 +136,7 @@ def test_importing_changes_the_figure_alone_and_what_depends_on_it(
     assert played["import-data"] == "已填入 1 个数"
     after = played.state("import-data")
     assert after[*place, "value"] == 12.5
-    changed = differences(played.state("at first"), after)
+    changed = played.changes("at first", "import-data")
     assert {change.aspect for change in changed} == {"value"}
     live = cells_with(after, "formula")
     assert all(change.place[:2] in {*live, place} for change in changed)
@@ -148,16 +147,17 @@ def test_recomputing_brings_the_formula_back(played: Played) -> None:
     before, after = played.state("import-data"), played.state("recompute")
     assert before.get((*TOTAL, "formula")) is None
     assert after[*TOTAL, "formula"] == "=ROUND(SUM(D8:H8),6)"
-    touched = {change.place[:2] for change in differences(before, after)}
+    touched = {change.place[:2] for change in played.changes("import-data", "recompute")}
     assert touched <= {TOTAL, *cells_with(after, "formula")}
 
 
 def test_checking_the_tables_marks_cells_of_tables_alone(played: Played) -> None:
     assert played["check-tables"].startswith("核对完毕:不符 ")
-    before, after = played.state("recompute"), played.state("check-tables")
-    filled = {
-        change.place[:2] for change in differences(before, after) if change.aspect == "fill"
-    } - {at for at in cells_with(after, "fill") if at[0] == "核对结果"}
+    after = played.state("check-tables")
+    changed = played.changes("recompute", "check-tables")
+    filled = {change.place[:2] for change in changed if change.aspect == "fill"} - {
+        at for at in cells_with(after, "fill") if at[0] == "核对结果"
+    }
     assert filled
     assert all(after[*at, "fill"] in (RED, YELLOW, GREY) for at in filled)
     assert all(str(after[*at, "note"]).startswith("【核对】") for at in filled)
@@ -203,7 +203,7 @@ def test_jumping_goes_from_mark_to_mark(played: Played) -> None:
 
 def test_clearing_takes_the_marks_and_nothing_of_the_users(played: Played) -> None:
     assert played["unmark"].startswith("已清除 ")
-    assert differences(played.state("recompute"), played.state("unmark")) == []
+    assert played.changes("recompute", "unmark") == []
     after = played.state("unmark")
     assert after["公开03表", "D8", "note"] == OWN_WORDS
     assert after["情况说明", "A2", "colours"] == ((0, 2, "0070C0"),)
