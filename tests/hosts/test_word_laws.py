@@ -46,6 +46,8 @@ WRAPPED = runs().flatmap(
             f'<w:ins w:id="1" w:author="张">{markup}</w:ins>',
             f'<w:fldSimple w:instr="REF a">{markup}</w:fldSimple>',
             f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{markup}</w:sdtContent></w:sdt>",
+            '<w:r><w:fldChar w:fldCharType="begin"/></w:r>' + markup,
+            markup + '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
             '<w:proofErr w:type="spellStart"/>' + markup,
             f'<w:bookmarkStart w:id="3" w:name="b"/>\n{markup}\n<w:bookmarkEnd w:id="3"/>\n',
         ]

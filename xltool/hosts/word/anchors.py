@@ -28,6 +28,30 @@ def host_of(element: Element) -> Element:
     return element
 
 
+def hosts_of(element: Element) -> tuple[Element, Element]:
+    """The first and the last element that a comment on ``element`` goes around.
+
+    A comment within the result of a field would go when the field is worked out anew, so
+    it goes around the field.
+    """
+    host = host_of(element)
+    parent = host.getparent()
+    begin, depth, is_inside = host, 0, False
+    for run in parent if parent is not None else ():
+        kinds = [mark.get(w("fldCharType")) for mark in run.findall(w("fldChar"))]
+        if "begin" in kinds:
+            begin, is_inside = (run, False) if depth == 0 else (begin, is_inside)
+            depth += 1
+        is_inside = is_inside or run is host
+        if "end" in kinds and depth:
+            depth -= 1
+            if depth == 0 and is_inside:
+                return begin, run
+        if is_inside and depth == 0:
+            return host, host
+    return host, host
+
+
 def _stands_well(element: Element) -> bool:
     parent = element.getparent()
     return parent is not None and parent.tag in _HOMES

@@ -41,14 +41,20 @@ class Comments:
         self.is_added = False
         """Whether this put in the part of comments."""
 
-    def add(self, number: int, lines: Sequence[str]) -> str:
-        """A comment of ours with one paragraph a line; gives its id."""
+    def add(self, number: int, lines: Sequence[str], date: str) -> str:
+        """A comment of ours with one paragraph a line; gives its id.
+
+        Its date is that of the document's state, so that equal input gives equal bytes;
+        without any, LibreOffice writes one that Word cannot read.
+        """
         root = self._root()
         ids = [whole(element, w("id")) for element in root]
         id_ = str(max(ids, default=-1) + 1)
         comment = etree.SubElement(root, w("comment"))
-        for name, value in (("id", id_), ("author", AUTHOR), ("initials", f"核{number}")):
-            comment.set(w(name), value)
+        said = (("id", id_), ("author", AUTHOR), ("date", date), ("initials", f"核{number}"))
+        for name, value in said:
+            if value:
+                comment.set(w(name), value)
         for line in lines:
             text = made("t")
             text.text = _NOT_PRINTABLE.sub("", line)

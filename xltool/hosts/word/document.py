@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,9 @@ _REFUSALS = {
     FileKind.ENCRYPTED: "文档设有打开密码:请去掉密码另存后再试",
 }
 _SIGNATURES = "_xmlsignatures/"
+_MODIFIED = re.compile(
+    rb"<dcterms:modified[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\s*<"
+)
 _OFF = ("0", "false", "off")
 
 
@@ -37,6 +41,15 @@ class WordDocument:
     def paragraphs(self) -> tuple[Element, ...]:
         """Every w:p of the main part, in the order of the document."""
         return tuple(self.root.iter(w("p")))
+
+    @cached_property
+    def saved(self) -> str:
+        """When this state of the document was saved, as it says itself; "" where it does not."""
+        for relation in self.space.relations(""):
+            if relation.kind == "core-properties" and self.space.has(relation.target):
+                words = _MODIFIED.search(self.space.raw(relation.target))
+                return words[1].decode("ascii") if words else ""
+        return ""
 
     def to_bytes(self) -> bytes:
         """The file with the changes made so far; untouched parts keep every byte."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltool.hosts.annotations import Annotation, words_of
-from xltool.hosts.word.anchors import host_of, tie, tie_to_paragraph
+from xltool.hosts.word.anchors import host_of, hosts_of, tie, tie_to_paragraph
 from xltool.hosts.word.characters import line_of
 from xltool.hosts.word.comments import Comments, checksum
 from xltool.hosts.word.document import WordDocument, open_word
@@ -75,7 +75,7 @@ def _put(document: WordDocument, marks: Iterable[Annotation]) -> None:
     # All is cut before anything is coloured: a copy of a run must not copy a colour.
     for number, comment in enumerate(_gathered(list(_spots(document, marks))), start=1):
         runs = tuple(run for spot in comment.spots for run in _coloured(spot))
-        id_ = comments.add(number, comment.lines)
+        id_ = comments.add(number, comment.lines, document.saved)
         if comment.hosts:
             tie(id_, comment.hosts[0], comment.hosts[-1])
         else:
@@ -93,7 +93,8 @@ def _spots(document: WordDocument, marks: Iterable[Annotation]) -> Iterable[_Spo
         for at, start, end in where:
             line = lines.setdefault(at, line_of(document.paragraphs[at]))
             stretches.append(_Stretch(line, line.runs(start, end)))
-            hosts += map(host_of, line.elements(start, end))
+            for element in line.elements(start, end):
+                hosts += hosts_of(element)
         paragraph = document.paragraphs[where[0].paragraph] if where else _first(document)
         yield _Spot(mark, tuple(stretches), tuple(hosts), paragraph)
 
