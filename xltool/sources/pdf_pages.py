@@ -202,7 +202,7 @@ def _glyphs(page: PdfPage, place: str) -> tuple[list[_Raw], int]:
             continue
         if character in "\r\n" or not raw.FPDFText_GetLooseCharBox(text, index, box):
             continue
-        turn = _turn(degrees(raw.FPDFText_GetCharAngle(text, index)))
+        turn = _turn(-degrees(raw.FPDFText_GetCharAngle(text, index)))  # counted clockwise
         found.append(_Raw(character, box.left, box.bottom, box.right, box.top, turn))
     text.close()
     return found, unreadable

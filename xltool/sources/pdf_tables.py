@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from xltool.package.a1 import Area
 from xltool.sources.document import Box, TableCell
+from xltool.sources.pdf_aligned import aligned_tables
 from xltool.sources.pdf_lines import lines_of
 from xltool.sources.pdf_pages import Glyph, Page
 from xltool.sources.pdf_ruled import Lattice, lattices_of
@@ -42,7 +43,13 @@ class CellTrace:
 
 def tables_of(page: Page) -> list[PageTable]:
     """The tables from top to bottom."""
-    return [_ruled(page, lattice) for lattice in lattices_of(page.rules)]
+    ruled = [_ruled(page, lattice) for lattice in lattices_of(page.rules)]
+    free = [g for g in page.glyphs if not any(table.covers(g) for table in ruled)]
+    aligned = [
+        PageTable(one.left, one.top, one.right, one.bottom, one.cells, one.edges)
+        for one in aligned_tables(page, free)
+    ]
+    return sorted([*ruled, *aligned], key=lambda table: table.top)
 
 
 def _ruled(page: Page, lattice: Lattice) -> PageTable:
