@@ -40,6 +40,12 @@ def stages(exchange: Exchange) -> list[str]:
     return [unescaped(line.partition("\t")[2]) for line in lines if line.startswith("stage\t")]
 
 
+def work() -> None:
+    deadline = time.monotonic() + _ANSWERS_WITHIN
+    while time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def left(exchange: Exchange) -> list[str]:
     return sorted(path.name for path in exchange.actions.parent.iterdir())
 
@@ -99,10 +105,11 @@ def test_an_answer_that_comes_after_the_user_gave_up_is_withdrawn(exchange: Exch
 
 
 def test_work_is_interrupted_where_it_stands(exchange: Exchange) -> None:
-    deadline = time.monotonic() + _ANSWERS_WITHIN
-    with pytest.raises(Cancelled), exchange.watched(lambda: True):
-        while time.monotonic() < deadline:
-            time.sleep(0.01)
+    def given_up() -> bool:
+        return True
+
+    with pytest.raises(Cancelled), exchange.watched(given_up):
+        work()
 
 
 def test_signs_of_life_are_given_while_work_lasts(exchange: Exchange) -> None:

@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from tests.addin.edit_cases import EVERY_KIND, SHEET, small
-from tests.addin.xlwings_engine import OpenpyxlNative, book_of
+from tests.addin.xlwings_engine import OpenpyxlNative, _RangeImpl, book_of
 from xltool import pipeline
 from xltool.addin.xlwings_apply import apply as apply_live
 from xltool.examples import FIGURES, NARRATIVE
@@ -130,6 +130,48 @@ def test_a_text_stays_a_text(text: str) -> None:
     assert workbook[SHEET]["D9"].number_format == "General"
 
 
+def test_blocks_are_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[int] = []
+    put = _RangeImpl.raw_value.fset  # type: ignore[attr-defined] # mypy takes it for its value
+
+    def counted(block: _RangeImpl, value: object) -> None:
+        written.append(len(block))
+        put(block, value)
+
+    monkeypatch.setattr(_RangeImpl, "raw_value", property(_RangeImpl.raw_value.fget, counted))  # type: ignore[attr-defined]
+    cells = [f"{column}{row}" for row in range(10, 210) for column in "DEFG"]
+    texts = (SetContent(SHEET, cell, None, cell) for cell in cells if cell[0] in "DE")
+    figures = (SetContent(SHEET, cell, None, Decimal(cell[1:])) for cell in cells if cell[0] > "E")
+    workbook = loaded(small())
+    live(Patch((*texts, *figures)), workbook)
+    assert written == [400, 400]
+    assert [cell.value for cell in workbook[SHEET][209][3:7]] == ["D209", "E209", 209, 209]
+
+
+def test_cells_of_a_block_keep_their_formats() -> None:
+    workbook = loaded(small())
+    formats = ["0.00", "@", "General", "@"]
+    for row, code in enumerate(formats, 10):
+        for column in "DE":
+            workbook[SHEET][f"{column}{row}"].number_format = code
+    figures = (SetContent(SHEET, f"D{row}", None, Decimal(row)) for row in range(10, 14))
+    texts = (SetContent(SHEET, f"E{row}", None, f"{row}") for row in range(10, 14))
+    live(Patch((*figures, *texts)), workbook)
+    rows = list(workbook[SHEET]["D10:E13"])
+    assert [row[0].value for row in rows] == [10, 11, 12, 13]
+    assert [row[1].value for row in rows] == ["10", "11", "12", "13"]
+    assert [[cell.number_format for cell in row] for row in rows] == [[f, f] for f in formats]
+
+
+def test_the_application_is_as_it_was_afterwards() -> None:
+    book = book_of(loaded(small()))
+    book.app.calculation = "semiautomatic"
+    apply_live(EVERY_KIND, book, OpenpyxlNative())
+    assert book.app.calculation == "semiautomatic"
+    assert book.app.screen_updating
+    assert book.app.enable_events
+
+
 def test_colours_go_back_to_the_cells_own() -> None:
     workbook = loaded(small())
     workbook[SHEET]["A1"].font = Font(color="FF0000FF")
@@ -151,7 +193,7 @@ def test_rows_are_fitted_by_the_host() -> None:
     ("edit", "reason"),
     [
         (DeleteRows(SHEET, 3, 1, 3), "还有内容"),
-        (SetFill("没有的表", "A1", None, "FFC7CE"), "第 3 步"),
+        (SetFill("没有的表", "A1", None, "FFC7CE"), "没有的表”A1"),
     ],
 )
 def test_what_fails_leaves_nothing_changed(edit: Edit, reason: str) -> None:

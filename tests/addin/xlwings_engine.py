@@ -70,10 +70,16 @@ class _Engine:
 
 
 class _AppImpl(base_classes.App):
-    """An application with nothing in it but the engine's name."""
+    """An application: the engine's name, and settings that anybody may change."""
 
     pid = 1
     engine = _Engine()
+    hwnd = 0
+    screen_updating: Any = True
+    display_alerts: Any = True
+    enable_events: Any = True
+    calculation: Any = "automatic"
+    status_bar: Any = False
 
 
 class _BookImpl(base_classes.Book):
@@ -82,10 +88,11 @@ class _BookImpl(base_classes.Book):
     def __init__(self, workbook: Workbook) -> None:
         self.workbook: Loose = workbook
         self.clipboard: _RangeImpl | None = None
+        self.application = _AppImpl()
 
     @property
     def app(self) -> _AppImpl:
-        return _AppImpl()
+        return self.application
 
     @property
     def sheets(self) -> _SheetsImpl:
@@ -167,10 +174,15 @@ class _SheetImpl(base_classes.Sheet):
         if isinstance(first, tuple):
             row, column = first
             bottom, right = last or first
-        else:
-            start, _, end = first.partition(":")
-            row, column = _place(start, 1)
-            bottom, right = _place(end or start, _WIDEST if _place(start, 0)[1] == 0 else 0)
+            return _RangeImpl(self, row, column, bottom - row + 1, right - column + 1)
+        area, *others = (self._area(part) for part in first.split(","))
+        area.others = others
+        return area
+
+    def _area(self, text: str) -> _RangeImpl:
+        start, _, end = text.partition(":")
+        row, column = _place(start, 1)
+        bottom, right = _place(end or start, _WIDEST if _place(start, 0)[1] == 0 else 0)
         return _RangeImpl(self, row, column, bottom - row + 1, right - column + 1)
 
 
@@ -182,13 +194,19 @@ def _place(text: str, whole_row: int) -> tuple[int, int]:
 
 
 class _RangeImpl(base_classes.Range):
-    """A block of cells; what is asked of one cell goes to the first."""
+    """A block of cells, or several; what is asked of one cell goes to the first."""
 
     options: Any = None
 
     def __init__(self, sheet: _SheetImpl, row: int, column: int, rows: int, columns: int) -> None:
         self._sheet = sheet
         self._row, self._column, self._rows, self._columns = row, column, rows, columns
+        self.others: list[_RangeImpl] = []
+
+    def cells(self) -> list[Loose]:
+        """The cells of all areas."""
+        own = [self(number).cell for number in range(1, len(self) + 1)]
+        return [*own, *(cell for other in self.others for cell in other.cells())]
 
     @property
     def sheet(self) -> _SheetImpl:
@@ -237,22 +255,19 @@ class _RangeImpl(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, value: object) -> None:
-        cell = self.cell
-        if isinstance(value, str) and cell.number_format != "@":
-            with_number = re.fullmatch(r"[-+]?\d+(\.\d+)?%?", value)
-            cell.value = float(value.rstrip("%")) if with_number else value
-            return
-        cell.value = value
-        if isinstance(value, str):
-            cell.data_type = "s"
+        rows = value if isinstance(value, list) else [[value]]
+        assert not self.others
+        assert [len(row) for row in rows] == [self._columns] * self._rows
+        for number, item in enumerate((item for row in rows for item in row), 1):
+            _put(self(number).cell, item)
 
     @property
     def formula(self) -> object:
-        return self.cell.value
+        return self.raw_value
 
     @formula.setter
-    def formula(self, value: str) -> None:
-        self.cell.value = value
+    def formula(self, value: object) -> None:
+        self.raw_value = value
 
     @property
     def formula_array(self) -> object:
@@ -263,18 +278,22 @@ class _RangeImpl(base_classes.Range):
         self._sheet.sheet[self.cell.coordinate] = ArrayFormula(self.cell.coordinate, value)
 
     def clear_contents(self) -> None:
-        self.cell.value = None
+        for cell in self.cells():
+            cell.value = None
 
     def clear_formats(self) -> None:
-        self.cell.style = "Normal"
+        for cell in self.cells():
+            cell.style = "Normal"
 
     @property
-    def number_format(self) -> str:
-        return str(self.cell.number_format)
+    def number_format(self) -> str | None:
+        codes = {str(cell.number_format) for cell in self.cells()}
+        return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self.cell.number_format = value
+        for cell in self.cells():
+            cell.number_format = value
 
     @property
     def color(self) -> RGB | None:
@@ -283,11 +302,12 @@ class _RangeImpl(base_classes.Range):
 
     @color.setter
     def color(self, value: RGB | None) -> None:
-        self.cell.fill = PatternFill("solid", fgColor=hexed(value)) if value else PatternFill()
+        for cell in self.cells():
+            cell.fill = PatternFill("solid", fgColor=hexed(value)) if value else PatternFill()
 
     @property
     def font(self) -> _FontImpl:
-        return _FontImpl(self.cell)
+        return _FontImpl(self.cells())
 
     @property
     def characters(self) -> _CharactersImpl:
@@ -373,17 +393,37 @@ class _RangeImpl(base_classes.Range):
                 cell._style = copy.copy(pattern._style)
 
 
-class _FontImpl(base_classes.Font):
-    """The font of a cell."""
+def _put(cell: Loose, value: object) -> None:
+    """As Excel does unless the format is text: a text becomes a formula or a number.
 
-    def __init__(self, cell: Loose) -> None:
-        self.cell = cell
+    The first apostrophe of a text is the sign that it is one.
+    """
+    is_free = cell.number_format != "@"
+    if isinstance(value, str) and is_free and re.fullmatch(r"[-+]?\d+(\.\d+)?%?", value):
+        cell.value = float(value.rstrip("%"))
+    elif isinstance(value, str) and is_free and value.startswith("="):
+        cell.value = value
+    else:
+        cell.value = value.removeprefix("'") if isinstance(value, str) else value
+        if not is_free:
+            cell.value = str(cell.value)
+        if isinstance(cell.value, str):
+            cell.data_type = "s"
+
+
+class _FontImpl(base_classes.Font):
+    """The font of cells."""
+
+    def __init__(self, cells: Sequence[Loose]) -> None:
+        self.cells = cells
+        self.cell = cells[0]
 
     def _change(self, **changes: object) -> None:
-        font: Loose = copy.copy(self.cell.font)
-        for name, value in changes.items():
-            setattr(font, name, value)
-        self.cell.font = font
+        for cell in self.cells:
+            font: Loose = copy.copy(cell.font)
+            for name, value in changes.items():
+                setattr(font, name, value)
+            cell.font = font
 
     @property
     def name(self) -> Loose:
@@ -523,10 +563,14 @@ class OpenpyxlNative:
 
     def lay_look(self, cell: xw.Range, look: Look) -> None:
         """As Native."""
-        own = cell.api
         side = Side("thin", color="FFBFBFBF")
-        own.border = Border(side, side, side, side) if look.is_boxed else Border()
-        own.alignment = Alignment(look.horizontal, look.vertical, wrap_text=True)
+        for own in cell.impl.cells():
+            own.border = Border(side, side, side, side) if look.is_boxed else Border()
+            own.alignment = Alignment(look.horizontal, look.vertical, wrap_text=True)
+
+    def clear(self, block: xw.Range) -> None:
+        """As Native."""
+        block.clear_contents()
 
     def unlink(self, cell: xw.Range) -> None:
         """As Native."""

@@ -7,10 +7,12 @@ applied whole: when an edit fails, those before it are taken back.
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xltool.addin.steps import STRUCTURAL, Step, steps
 from xltool.addin.xlwings_native import ExcelNative, Native
 from xltool.model.errors import XltoolError
 from xltool.model.patch import (
@@ -18,7 +20,6 @@ from xltool.model.patch import (
     ColourText,
     Content,
     DeleteRows,
-    Edit,
     Formula,
     InsertRows,
     Patch,
@@ -36,8 +37,6 @@ from xltool.model.patch import (
 from xltool.package.looks import LOOKS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import xlwings as xw
 
     CellEdit = SetContent | SetNumberFormat | SetFill | SetNote | ColourText | SetLink | SetLook
@@ -45,12 +44,29 @@ if TYPE_CHECKING:
 _THEME = re.compile(r'theme="(\d+)"')
 _BLACK = (0, 0, 0)
 _TEXT = "@"
+_GENERAL = "General"
 
 
-def apply(patch: Patch, book: xw.Book, native: Native | None = None) -> None:
+def _unheard() -> None:
+    """Nobody counts."""
+
+
+def apply(
+    patch: Patch,
+    book: xw.Book,
+    native: Native | None = None,
+    structural_done: Callable[[], None] = _unheard,
+) -> None:
     """Apply the edits to the open workbook, all of them or none.
 
     Sheet and selection in front stay where they are.
+
+    Args:
+        patch: the edits.
+        book: the open workbook.
+        native: the host's own objects, by default those of Excel on Windows.
+        structural_done: called after every edit that moves or makes the places of others,
+            so that a step that is broken off can be taken back by somebody else.
 
     Raises:
         XltoolError: an edit cannot be applied; those before it have been taken back.
@@ -58,72 +74,126 @@ def apply(patch: Patch, book: xw.Book, native: Native | None = None) -> None:
     host = native or ExcelNative()
     applier = _Applier(book, host)
     front = book.sheets.active
-    done: list[Edit] = []
-    try:
-        for edit in patch.edits:
-            applier.apply(edit)
-            done.append(edit)
-        applier.finish()
-    except Exception as error:
-        for edit in Patch(tuple(done)).inverse.edits:
-            with suppress(Exception):
-                applier.apply(edit)
-        raise XltoolError(f"没有改动工作簿:第 {len(done) + 1} 步做不了({error})") from error
-    finally:
+    structural = 0
+    with _at_rest(book.app):
+        for step in steps(patch):
+            try:
+                applier.apply(step)
+            except Exception as error:
+                applier.take_back(patch.inverse, structural)
+                host.bring_front(front)
+                raise XltoolError(f"没有改动工作簿:{_where(step)}做不了({error})") from error
+            if isinstance(step.first, STRUCTURAL):
+                structural += 1
+                structural_done()
         with suppress(Exception):
+            applier.finish()
             host.bring_front(front)
 
 
+@contextmanager
+def _at_rest(app: xw.App) -> Iterator[None]:
+    """Nothing is drawn, asked, told or calculated between the edits."""
+    with app.properties(
+        screen_updating=False, display_alerts=False, enable_events=False, calculation="manual"
+    ):
+        yield
+
+
+def _where(step: Step) -> str:
+    sheet = getattr(step.first, "sheet", "")
+    return f"“{sheet}”{'、'.join(step.areas[:1])}" if sheet else "名称"
+
+
 class _Applier:
-    """One workbook, and the filters to be laid once cells are there to filter."""
+    """One workbook, and what is done when all cells are there: filters, heights of rows."""
 
     def __init__(self, book: xw.Book, native: Native) -> None:
         self._book = book
         self._native = native
         self._filters: dict[str, str] = {}
+        self._rows: list[tuple[str, int]] = []
 
-    def apply(self, edit: Edit) -> None:
-        match edit:
-            case InsertRows():
+    def apply(self, step: Step) -> None:
+        match step.first:
+            case InsertRows() as edit:
+                self._fit_rows()
                 self._insert(edit)
             case DeleteRows(sheet, at, count):
+                self._fit_rows()
                 self._delete(sheet, at, count)
-            case AddSheet():
+            case AddSheet() as edit:
+                self._fit_rows()
                 self._add_sheet(edit)
             case RemoveSheet(sheet):
+                self._fit_rows()
                 self._filters.pop(sheet, None)
                 self._book.sheets[sheet].delete()
-            case SetName():
+            case SetName() as edit:
                 self._name(edit)
             case SetRowHeight(sheet, row):
-                # Excel fits rows to their text itself; a height set by hand it would keep.
-                self._book.sheets[sheet].range(f"{row}:{row}").autofit()
-            case _:
-                self._apply_to_cell(edit)
+                self._rows.append((sheet, row))
+            case SetContent(sheet):
+                contents = [e.after for e in step.edits if isinstance(e, SetContent)]
+                self._contents(self._book.sheets[sheet].range(*step.areas), contents)
+            case edit:
+                self._apply_to_cells(edit, ",".join(step.areas))
+
+    def take_back(self, inverse: Patch, structural: int) -> None:
+        """Undo what was done: of the edits that move others the first ``structural`` were.
+
+        Cells that were not reached are as they were: to put them back changes nothing.
+        """
+        undoing = steps(inverse)
+        waiting = sum(isinstance(step.first, STRUCTURAL) for step in undoing) - structural
+        self._filters.clear()
+        self._rows.clear()
+        for step in undoing:
+            reached = waiting <= 0
+            waiting -= isinstance(step.first, STRUCTURAL)
+            if reached:
+                with suppress(Exception):
+                    self.apply(step)
+        with suppress(Exception):
+            self._fit_rows()
 
     def finish(self) -> None:
-        """Lay the filters of added sheets."""
+        """Fit rows to their text, lay the filters of added sheets."""
+        self._fit_rows()
         for sheet, area in self._filters.items():
             self._native.lay_filter(self._book.sheets[sheet], area)
         self._filters.clear()
 
-    def _apply_to_cell(self, edit: CellEdit) -> None:
-        cell = self._book.sheets[edit.sheet].range(edit.cell)
+    def _fit_rows(self) -> None:
+        # Excel fits rows to their text itself; a height set by hand it would keep.
+        for sheet, row in self._rows:
+            self._book.sheets[sheet].range(f"{row}:{row}").autofit()
+        self._rows.clear()
+
+    def _contents(self, block: xw.Range, contents: Sequence[Content]) -> None:
+        match contents[0]:
+            case None:
+                self._native.clear(block)
+            case Formula(text) if text.startswith("{=") and text.endswith("}"):
+                _write_array_formula(block, text[1:-1])
+            case _:
+                _write(block, contents)
+
+    def _apply_to_cells(self, edit: CellEdit, areas: str) -> None:
+        cells = self._book.sheets[edit.sheet].range(areas)
         match edit:
-            case SetContent(_, _, _, content):
-                _write(cell, content)
             case SetNumberFormat(_, _, _, code):
-                cell.number_format = code
+                cells.number_format = code
             case SetFill(_, _, _, fill):
-                cell.color = None if fill is None else _rgb(fill)
+                cells.color = None if fill is None else _rgb(fill)
             case SetNote(_, _, _, text):
-                _note(cell, text)
+                _note(cells, text)
             case ColourText(_, _, before, after):
-                self._colour(cell, before, after)
+                self._colour(cells, before, after)
             case SetLink(_, _, _, place):
-                self._link(cell, place)
+                self._link(cells, place)
             case SetLook(_, _, _, look):
-                self._look(cell, look)
+                self._look(cells, look)
 
     def _colour(self, cell: xw.Range, before: Sequence[Span], after: Sequence[Span]) -> None:
         own = _own_colour(cell, before)
@@ -199,29 +269,65 @@ class _Applier:
             self._native.describe(made, edit.after)
 
 
-def _write(cell: xw.Range, content: Content) -> None:
+def _write(block: xw.Range, contents: Sequence[Content]) -> None:
+    """All texts, or numbers and formulas: texts stay texts whatever they look like ("201").
+
+    The cells keep their formats, also where Excel would choose others by what it is given.
+    """
+    is_text = isinstance(contents[0], str)
+    formats = list(_formats(block))
+    codes = {code for _, code in formats}
+    columns = block.shape[1]
+    values = [_value(content) for content in contents]
+    rows = [values[at : at + columns] for at in range(0, len(values), columns)]
+    if is_text and codes != {_TEXT}:
+        block.number_format = _TEXT
+    elif not is_text and _TEXT in codes:
+        block.number_format = _GENERAL
+    block.raw_value = rows
+    for part, code in formats:
+        if part.number_format != code:
+            part.number_format = code
+
+
+def _value(content: Content) -> float | str:
     match content:
-        case None:
-            cell.clear_contents()
         case Decimal():
             # COM takes numbers as doubles alone; Excel shows 15 digits of them.
-            cell.raw_value = float(content)
-        case str():
-            _write_text(cell, content)
-        case Formula(text) if text.startswith("{=") and text.endswith("}"):
-            cell.formula_array = text[1:-1]
+            return float(content)
         case Formula(text):
-            cell.formula = f"={text}"
+            return f"={text}"
+        case _:
+            # Excel takes the first apostrophe for its own sign of a text.
+            return f"'{content}" if content and content.startswith("'") else content or ""
 
 
-def _write_text(cell: xw.Range, text: str) -> None:
-    """A text stays a text whatever it looks like ("201", "=A1"); the format stays too."""
+def _formats(block: xw.Range) -> Iterator[tuple[xw.Range, str]]:
+    """Parts of the block with their number formats: the whole if it has one, else halves."""
+    code = block.number_format
+    rows, columns = block.shape
+    if code is not None or rows * columns == 1:
+        yield block, code or _GENERAL
+        return
+    top, left = block.row, block.column
+    bottom, right = top + rows - 1, left + columns - 1
+    if rows >= columns:
+        middle = top + rows // 2
+        halves = ((top, left), (middle - 1, right)), ((middle, left), (bottom, right))
+    else:
+        middle = left + columns // 2
+        halves = ((top, left), (bottom, middle - 1)), ((top, middle), (bottom, right))
+    for first, last in halves:
+        yield from _formats(block.sheet.range(first, last))
+
+
+def _write_array_formula(cell: xw.Range, text: str) -> None:
     code = cell.number_format
-    if code != _TEXT:
-        cell.number_format = _TEXT
-    cell.raw_value = text
-    if code != _TEXT:
-        cell.number_format = code or "General"
+    if code == _TEXT:
+        cell.number_format = _GENERAL
+    cell.formula_array = text
+    if cell.number_format != code:
+        cell.number_format = code or _GENERAL
 
 
 def _note(cell: xw.Range, text: str | None) -> None:

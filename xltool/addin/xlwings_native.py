@@ -27,6 +27,9 @@ class Native(Protocol):
     def lay_look(self, cell: xw.Range, look: Look) -> None:
         """Border, underline and alignment of a look."""
 
+    def clear(self, block: xw.Range) -> None:
+        """Take the contents away, the looks stay."""
+
     def unlink(self, cell: xw.Range) -> None:
         """Take the hyperlink away, the looks stay."""
 
@@ -61,6 +64,14 @@ class ExcelNative:
         native.HorizontalAlignment = _ALIGNMENTS[look.horizontal]
         native.VerticalAlignment = _ALIGNMENTS[look.vertical]
         native.WrapText = True
+
+    def clear(self, block: xw.Range) -> None:
+        """As Native; a cell joined with others is emptied with them, alone Excel refuses it."""
+        if block.api.MergeCells is False:
+            block.api.ClearContents()
+            return
+        for cell in block.api.Cells:
+            cell.MergeArea.ClearContents()
 
     def unlink(self, cell: xw.Range) -> None:
         """As Native: Hyperlinks.Delete would clear the formats too."""
