@@ -35,6 +35,19 @@ class Lattice:
             self.xs[0] <= glyph.middle <= self.xs[-1] and self.ys[0] <= glyph.centre <= self.ys[-1]
         )
 
+    def with_rows(self, levels: Iterable[float]) -> Lattice:
+        """The same with further lines across, which part every cell of one row."""
+        added = sorted(levels)
+        ys = tuple(sorted((*self.ys, *added)))
+        areas = []
+        for area in self.areas:
+            top, bottom = self.ys[area.top - 1], self.ys[area.bottom]
+            inside = [y for y in added if top < y < bottom] if area.top == area.bottom else []
+            parts = [top, *inside, bottom]
+            for first, last in pairwise(parts):
+                areas.append(area._replace(top=ys.index(first) + 1, bottom=ys.index(last)))
+        return Lattice(self.xs, ys, tuple(sorted(areas)))
+
     def glyphs_by_area(self, glyphs: Iterable[Glyph]) -> dict[Area, list[Glyph]]:
         """The glyphs of each cell; a number that runs over a line stays whole."""
         at = {

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from xltool.package.a1 import Area
 from xltool.sources.document import Box, TableCell
 from xltool.sources.pdf_aligned import aligned_tables
-from xltool.sources.pdf_lines import lines_of
+from xltool.sources.pdf_lines import TextLine, lines_of
 from xltool.sources.pdf_pages import Glyph, Page
 from xltool.sources.pdf_ruled import Lattice, lattices_of
 from xltool.sources.pdf_text import joined
+from xltool.sources.printed_numbers import printed_number
+
+_CODE = re.compile(r"[0-9]{1,7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,43 @@ def tables_of(page: Page) -> list[PageTable]:
 
 
 def _ruled(page: Page, lattice: Lattice) -> PageTable:
-    inside = lattice.glyphs_by_area(glyph for glyph in page.glyphs if lattice.covers(glyph))
+    glyphs = [glyph for glyph in page.glyphs if lattice.covers(glyph)]
+    inside = lattice.glyphs_by_area(glyphs)
+    if levels := list(_unruled_rows(page, inside)):
+        lattice = lattice.with_rows(levels)
+        inside = lattice.glyphs_by_area(glyphs)
     cells = {}
     for area in lattice.areas:
         cells[area.top, area.left] = _cell(page, lattice, area, inside.get(area, ()))
     return PageTable(
         lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1], cells, lattice.xs
     )
+
+
+def _unruled_rows(page: Page, inside: Mapping[Area, Sequence[Glyph]]) -> Iterator[float]:
+    """Where lines between rows are missing: between amounts that share a cell."""
+    rows: dict[int, list[list[TextLine]]] = {}
+    for area, glyphs in inside.items():
+        if area.top == area.bottom:
+            rows.setdefault(area.top, []).append(lines_of(page, glyphs))
+    for cells in rows.values():
+        amounts = [[line for line in lines if _is_amount(line.text)] for lines in cells]
+        most = max(amounts, key=len)
+        if len(most) > 1:
+            centres = [(line.top + line.bottom) / 2 for line in _rows_of_text(cells, most)]
+            yield from ((first + second) / 2 for first, second in pairwise(centres))
+
+
+def _rows_of_text(cells: Sequence[Sequence[TextLine]], amounts: list[TextLine]) -> list[TextLine]:
+    """The lines of the column that has one line for each row: amounts, or labels of more."""
+    same = [lines for lines in cells if len(lines) > len(amounts)]
+    numbered = [lines for lines in same if all(_CODE.fullmatch(line.text) for line in lines)]
+    return list(numbered[0]) if numbered else amounts
+
+
+def _is_amount(text: str) -> bool:
+    printed = printed_number(text)
+    return printed is not None and printed.number.decimals > 0
 
 
 def _cell(page: Page, lattice: Lattice, area: Area, glyphs: Iterable[Glyph]) -> TableCell:
