@@ -305,6 +305,19 @@ def test_a_mac_whose_preferences_refuse_macros_is_wrong(home: Path) -> None:
     assert found(machine, "宏设置").state is State.WRONG
 
 
+def test_python_from_the_microsoft_store_is_wrong(home: Path) -> None:
+    store = Path("C:/Program Files/WindowsApps/Python.3.11")
+    assert found(replace(healthy(home), interpreter=store), "解释器").state is State.WRONG
+
+
+def test_the_addin_of_xlwings_is_told_and_not_needed(home: Path) -> None:
+    machine = healthy(home)
+    assert "不影响" in found(machine, "xlwings 加载项").found
+    (home / START / "xlwings.xlam").write_bytes(b"x")
+
+    assert str(home / START) in found(machine, "xlwings 加载项").found
+
+
 def test_no_excel_on_this_system_is_no_fault(home: Path) -> None:
     assert found(linux(home), "Excel").state is State.NOTE
 

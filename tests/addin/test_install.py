@@ -155,6 +155,44 @@ def test_a_folder_that_cannot_be_written_is_a_step_left_with_the_reason(home: Pa
     assert "关闭 Excel" in steps[0].advice
 
 
+def test_an_addin_that_excel_has_open_is_left_with_what_to_do(home: Path) -> None:
+    machine = windows(home, EXCEL)
+    install(machine)
+    file = home / START / "xltool.xlam"
+    older = file.read_bytes() + b"\0"
+    file.write_bytes(older)
+    file.with_name("~$xltool.xlam").write_bytes(b"")  # as Excel marks an open file
+
+    step = install(machine)[0]
+
+    assert step.outcome is Outcome.LEFT
+    assert "关闭 Excel" in step.advice
+    assert file.read_bytes() == older
+
+
+def test_an_addin_that_cannot_be_deleted_is_left_with_what_to_do(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine, folder = linux(home), tmp_path / "加载项"
+    install(machine, folder)
+    unlink = Path.unlink
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:  # noqa: FBT001, FBT002 - as Path has it
+        if path.suffix == ".xlam":
+            raise PermissionError(13, "Permission denied")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+
+    step = uninstall(machine)[0]
+
+    assert step.outcome is Outcome.LEFT
+    assert "关闭 Excel" in step.advice
+    monkeypatch.undo()
+    assert uninstall(machine)[0].outcome is Outcome.DONE
+    assert not folder.exists()
+
+
 def test_another_program_chosen_before_is_named_when_it_is_replaced(home: Path) -> None:
     machine = windows(home, EXCEL)
     machine.profile.mkdir(parents=True)

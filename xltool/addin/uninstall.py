@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from xltool.addin.actions import escaped
 from xltool.addin.install_places import places
-from xltool.addin.install_record import Record, is_ours, read_record, record_file
+from xltool.addin.install_record import Record, is_ours, read_record, record_file, write_record
 from xltool.addin.install_steps import Outcome, Step, said
 from xltool.addin.machine import Machine, this_machine
 
@@ -26,12 +27,21 @@ def uninstall(machine: Machine | None = None, *, purge: bool = False) -> tuple[S
     files = dict.fromkeys((*record.files, *(place.file for place in places(machine))))
     steps = [step for file in files for step in _take(file)]
     steps += _forget_program(machine, record)
-    record_file(machine).unlink(missing_ok=True)
+    _forget(machine, record)
     steps += _purged(machine) if purge else _kept(machine)
     for made in reversed(record.folders):
         with contextlib.suppress(OSError):  # still used for something else
             made.rmdir()
     return tuple(steps) or (Step(Outcome.SAME, "没有安装过,没有要删除的"),)
+
+
+def _forget(machine: Machine, record: Record) -> None:
+    """The record goes, unless a file could not be deleted and must be found next time."""
+    left = tuple(file for file in record.files if file.is_file() and is_ours(file))
+    if left:
+        write_record(machine, replace(record, files=left, command=""))
+    else:
+        record_file(machine).unlink(missing_ok=True)
 
 
 def _take(file: Path) -> Iterator[Step]:
