@@ -10,6 +10,7 @@ Private Const XL_DOWN As Long = -4121
 Private Const XL_CENTER As Long = -4108
 Private Const XL_LEFT As Long = -4131
 Private Const XL_RIGHT As Long = -4152
+Private Const XL_THIN As Long = 2
 
 Private filterSheet As Object
 Private filterArea As String
@@ -364,6 +365,7 @@ Private Sub SetLook(ByVal cell As Object, ByVal properties As String)
         If p(4) <> "-" Then cell.Worksheet.Range(area).Interior.Color = ColourOf(p(4))
         If p(5) = "1" Then
             cell.Worksheet.Range(area).Borders.LineStyle = 1
+            cell.Worksheet.Range(area).Borders.Weight = XL_THIN
             cell.Worksheet.Range(area).Borders.Color = ColourOf("BFBFBF")
         End If
     Next
