@@ -51,9 +51,9 @@ Public Function NotSaid() As String
         "\u5BF9")
 End Function
 
-Public Function NoNumber() As String
-    NoNumber = Texts.Unescaped("\u4E0D\u662F\u6570,\u8BF7\u6539\u6210\u6570,\u6216\u5F15\u7528\u586B\u6570\u7684" & _
-        "\u683C\u5B50:")
+Public Function NoNumber(ByVal text As String) As String
+    NoNumber = ChrW(8220) & text & ChrW(8221) & Texts.Unescaped("\u4E0D\u662F\u6570:\u8BF7\u6539\u6210\u6570,\u6216\u5F15\u7528\u586B\u6570\u76" & _
+        "84\u683C\u5B50")
 End Function
 
 Public Function Unreadable() As String

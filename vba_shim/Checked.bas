@@ -3,17 +3,17 @@ Option Explicit
 
 ' The last check of each workbook as Python stored it (xltool/addin/cells/stored.py), in the
 ' user's profile, and whether it still holds: a change that was seen, or a fingerprint that
-' differs, makes it out of date.
+' differs, makes it out of date. All of it is held as text: LibreOffice empties objects of
+' a module when a macro ends.
 
 Private Const LARGEST As Double = 2147483647
 
 Private session As String
-Private changes As Collection
-Private states As Collection
+Private changes As String
+Private states As String
 Private begun As String
 Private loadedFor As String
-Private byKey As Collection
-Private listed As Collection
+Private content As String
 
 ' The number of the state that the workbook is in; it rises with every change.
 Public Function Generation(ByVal book As Object) As String
@@ -76,10 +76,9 @@ End Function
 ' of our functions do not count.
 Private Function Fingerprint(ByVal book As Object) As String
     Dim one As Variant, sum As Double
-    OpenStore book
     sum = 1
-    For Each one In listed
-        If Left(one, 6) = "sheet" & vbTab Then sum = SheetSum(book, Texts.Unescaped(Mid(one, 7)), sum)
+    For Each one In Lines(book, "sheet")
+        sum = SheetSum(book, Texts.Unescaped(Mid(one, 7)), sum)
     Next
     Fingerprint = CStr(sum)
 End Function
@@ -128,76 +127,55 @@ Public Function StoreOf(ByVal book As Object) As String
     StoreOf = Host.Folder() & "checked-" & CStr(Mixed(7, CellHost.FullNameOf(book), 0)) & ".txt"
 End Function
 
-' The fields of the line that begins so; the first is "" where there is none. Names are
-' given as they are and compared as they are written in the file.
-Public Function Entry(ByVal book As Object, ByVal kind As String, ByVal first As String, ByVal second As String, ByVal third As String) As Variant
-    Dim found As String, key As String
-    OpenStore book
-    key = Texts.Escaped(kind & vbLf & first & vbLf & second & vbLf & third)
-    On Error Resume Next
-    found = byKey.Item(key)
-    On Error GoTo 0
+' The fields of the line that begins with these names; the first is "" where there is none.
+' Names are compared as they are written in the file.
+Public Function Entry(ByVal book As Object, ByVal names As Variant) As Variant
+    Dim beginning As String, at As Long, i As Long, found As String
+    ReadStore book
+    beginning = vbLf
+    For i = LBound(names) To UBound(names)
+        beginning = beginning & Texts.Escaped(names(i)) & vbTab
+    Next
+    at = InStr(1, content, beginning, vbBinaryCompare)
+    If at > 0 Then found = Mid(content, at + 1, InStr(at + 1, content, vbLf, vbBinaryCompare) - at - 1)
     Entry = Actions.FieldsOf(found & vbTab)
 End Function
 
 ' Lines of one kind, in order, still as they are written.
-Public Function Lines(ByVal book As Object, ByVal kind As String) As Collection
-    Dim one As Variant, found As New Collection
-    OpenStore book
-    For Each one In listed
-        If Left(one, Len(kind) + 1) = kind & vbTab Then found.Add one
-    Next
-    Set Lines = found
+Public Function Lines(ByVal book As Object, ByVal kind As String) As Variant
+    Dim at As Long, finish As Long, found As String
+    ReadStore book
+    at = InStr(1, content, vbLf & kind & vbTab, vbBinaryCompare)
+    Do While at > 0
+        finish = InStr(at + 1, content, vbLf, vbBinaryCompare)
+        found = found & Mid(content, at, finish - at)
+        at = InStr(finish, content, vbLf & kind & vbTab, vbBinaryCompare)
+    Loop
+    Lines = Split(Mid(found, 2), vbLf)
 End Function
 
-Private Sub OpenStore(ByVal book As Object)
-    Dim all As Variant, i As Long
+Private Sub ReadStore(ByVal book As Object)
+    Dim all As Variant
     If loadedFor = CellHost.FullNameOf(book) Then Exit Sub
-    Set byKey = New Collection
-    Set listed = New Collection
+    content = ""
     loadedFor = CellHost.FullNameOf(book)
     If Not Exists(book) Then Exit Sub
     all = Texts.ReadLines(StoreOf(book))
-    If all(0) <> "xltool-checked 1" Or all(UBound(all)) <> "end" Then Exit Sub
-    On Error Resume Next
-    For i = 1 To UBound(all) - 1
-        FileAway CStr(all(i))
-    Next
+    If all(0) = "xltool-checked 1" And all(UBound(all)) = "end" Then content = vbLf & Join(all, vbLf) & vbLf
 End Sub
 
-Private Sub FileAway(ByVal text As String)
-    Dim f As Variant, key As String
-    f = Split(text & vbTab & vbTab & vbTab, vbTab)
-    Select Case f(0)
-    Case "line": key = KeyOf(f, 0)
-    Case "table", "called", "text": key = KeyOf(f, 1)
-    Case "cell", "said", "row", "column", "label": key = KeyOf(f, 2)
-    Case "place": key = KeyOf(f, 3)
-    End Select
-    If key = "" Then
-        listed.Add text
-    Else
-        byKey.Add text, key
-    End If
-End Sub
-
-Private Function KeyOf(ByVal f As Variant, ByVal count As Long) As String
-    Dim i As Long
-    KeyOf = f(0)
-    For i = 1 To 3
-        KeyOf = KeyOf & "\u000A"
-        If i <= count Then KeyOf = KeyOf & f(i)
-    Next
+' What is noted of a workbook in a list of "name, tab, value" lines.
+Private Function Noted(ByVal list As String, ByVal key As String) As String
+    Dim at As Long
+    at = InStr(1, list, vbLf & key & vbTab, vbBinaryCompare)
+    If at = 0 Then Exit Function
+    at = at + Len(key) + 2
+    Noted = Mid(list, at, InStr(at, list, vbLf, vbBinaryCompare) - at)
 End Function
 
-Private Function Noted(ByVal list As Collection, ByVal key As String) As String
-    On Error Resume Next
-    If Not list Is Nothing Then Noted = list.Item(key)
-End Function
-
-Private Sub Note(ByRef list As Collection, ByVal key As String, ByVal value As String)
-    If list Is Nothing Then Set list = New Collection
-    On Error Resume Next
-    list.Remove key
-    list.Add value, key
+Private Sub Note(ByRef list As String, ByVal key As String, ByVal value As String)
+    Dim was As String
+    was = Noted(list, key)
+    If list = "" Then list = vbLf
+    list = Replace(list, vbLf & key & vbTab & was & vbLf, vbLf) & key & vbTab & value & vbLf
 End Sub

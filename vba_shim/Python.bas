@@ -9,7 +9,7 @@ Private Const UDFS As String = "xltool.addin.udfs"
 
 Private server As Object
 Private failed As Boolean
-Private checkedBooks As Collection
+Private checkedBooks As String
 
 ' Whether xlwings could be asked: its add-in is open and has not failed yet.
 Public Function IsReady() As Boolean
@@ -62,16 +62,9 @@ Private Function WithState(ByVal given As Variant, ByVal book As Object) As Vari
 End Function
 
 Private Sub Remember(ByVal book As Object)
-    Dim title As String
-    title = CellHost.FullNameOf(book)
-    If checkedBooks Is Nothing Then Set checkedBooks = New Collection
-    On Error Resume Next
-    checkedBooks.Add title, title
+    If Not IsRemembered(book) Then checkedBooks = checkedBooks & vbLf & CellHost.FullNameOf(book) & vbLf
 End Sub
 
 Private Function IsRemembered(ByVal book As Object) As Boolean
-    Dim found As String
-    On Error Resume Next
-    found = checkedBooks.Item(CellHost.FullNameOf(book))
-    IsRemembered = (found <> "")
+    IsRemembered = InStr(checkedBooks, vbLf & CellHost.FullNameOf(book) & vbLf) > 0
 End Function

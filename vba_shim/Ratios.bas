@@ -21,9 +21,9 @@ Private Function Told(ByVal above As Variant, ByVal below As Variant, ByVal isGr
     top = NumberOf(above)
     bottom = NumberOf(below)
     If VarType(top) = vbString Then
-        Told = CellWords.NoNumber() & top
+        Told = CellWords.NoNumber(top)
     ElseIf VarType(bottom) = vbString Then
-        Told = CellWords.NoNumber() & bottom
+        Told = CellWords.NoNumber(bottom)
     ElseIf bottom = 0 Then
         Told = ""
     Else

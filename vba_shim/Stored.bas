@@ -17,10 +17,10 @@ Public Function State(ByVal book As Object, ByVal scope As String) As String
     If at > 0 Then
         State = OfCells(book, Bare(Left(scope, at - 1)), Mid(scope, at + 1))
     ElseIf scope = "" Then
-        f = Checked.Entry(book, "line", "", "", "")
+        f = Checked.Entry(book, Array("line"))
         State = f(1)
     Else
-        f = Checked.Entry(book, "table", TableOf(book, scope), "", "")
+        f = Checked.Entry(book, Array("table", TableOf(book, scope)))
         State = CellWords.NoTable() & scope
         If f(0) <> "" Then State = f(2)
     End If
@@ -40,7 +40,7 @@ Private Function Part(ByVal fields As Variant, ByVal number As Long) As String
 End Function
 
 Private Function TableOf(ByVal book As Object, ByVal title As String) As String
-    TableOf = Part(Checked.Entry(book, "called", title, "", ""), 2)
+    TableOf = Part(Checked.Entry(book, Array("called", title)), 2)
 End Function
 
 ' The name of a sheet without the quotes that references have.
@@ -63,13 +63,13 @@ End Function
 
 Private Function OfCell(ByVal book As Object, ByVal sheet As String, ByVal cell As Object) As String
     Dim f As Variant
-    f = Checked.Entry(book, "cell", sheet, cell.Address(False, False), "")
+    f = Checked.Entry(book, Array("cell", sheet, cell.Address(False, False)))
     If f(0) <> "" Then
         If Not IsAsSeen(cell, f(4)) Then Checked.Doubt book
         OfCell = f(5)
         Exit Function
     End If
-    f = Checked.Entry(book, "said", sheet, cell.Address(False, False), "")
+    f = Checked.Entry(book, Array("said", sheet, cell.Address(False, False)))
     OfCell = CellWords.NoCell()
     If f(0) <> "" Then OfCell = f(3)
 End Function
@@ -96,13 +96,13 @@ End Function
 Private Function OfArea(ByVal book As Object, ByVal sheet As String, ByVal area As Object) As String
     Dim counts(0 To 3) As Long, held As New Collection, known As Long, cell As Object, f As Variant
     For Each cell In area.Cells
-        f = Checked.Entry(book, "cell", sheet, cell.Address(False, False), "")
+        f = Checked.Entry(book, Array("cell", sheet, cell.Address(False, False)))
         If f(0) <> "" Then
             known = known + 1
             If Not IsAsSeen(cell, f(4)) Then Checked.Doubt book
             AddNumbers held, f(6)
         Else
-            f = Checked.Entry(book, "said", sheet, cell.Address(False, False), "")
+            f = Checked.Entry(book, Array("said", sheet, cell.Address(False, False)))
             If f(0) <> "" Then
                 known = known + 1
                 AddSigns counts, f(4)
@@ -164,7 +164,7 @@ Private Function StandsIn(ByVal book As Object, ByVal places As String, ByVal sh
             column = cell.Column - area.Column
             If row >= 0 And row < area.Rows.Count And column >= 0 And column < area.Columns.Count Then
                 StandsIn = True
-                If onlyTables Then StandsIn = Part(Checked.Entry(book, "cell", sheet, cell.Address(False, False), ""), 0) <> ""
+                If onlyTables Then StandsIn = Part(Checked.Entry(book, Array("cell", sheet, cell.Address(False, False))), 0) <> ""
                 If StandsIn Then Exit Function
             End If
         End If
@@ -226,9 +226,9 @@ End Function
 Public Function Found(ByVal book As Object, ByVal given As Variant, ByRef answer As Variant) As Boolean
     Dim f As Variant, table As String, row As String, column As String
     table = TableOf(book, given(0))
-    row = Part(Checked.Entry(book, "row", table, given(1), ""), 3)
-    column = Part(Checked.Entry(book, "column", table, given(2), ""), 3)
-    f = Checked.Entry(book, "place", table, row, column)
+    row = Part(Checked.Entry(book, Array("row", table, given(1))), 3)
+    column = Part(Checked.Entry(book, Array("column", table, given(2))), 3)
+    f = Checked.Entry(book, Array("place", table, row, column))
     If f(0) = "" Then Exit Function
     Found = True
     answer = CellWords.Moved() & given(0) & " " & given(1) & " " & given(2)
@@ -245,7 +245,7 @@ End Function
 ' Whether the row's label (or its code) still stands where the check saw it.
 Private Function IsRowThere(ByVal book As Object, ByVal table As String, ByVal row As String) As Boolean
     Dim f As Variant, stands As String
-    f = Checked.Entry(book, "label", table, row, "")
+    f = Checked.Entry(book, Array("label", table, row))
     IsRowThere = True
     If f(0) = "" Then Exit Function
     stands = Trim(CStr(book.Worksheets(f(3)).Range(f(4)).Value))
@@ -259,7 +259,7 @@ Public Function Narrative(ByVal book As Object, ByVal text As String) As Variant
         Narrative = CellWords.NotYet()
         Exit Function
     End If
-    f = Checked.Entry(book, "text", text, "", "")
+    f = Checked.Entry(book, Array("text", text))
     If f(0) = "" Then
         Narrative = CellWords.NotSaid()
         Exit Function

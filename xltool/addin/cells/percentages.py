@@ -20,17 +20,17 @@ Given = object
 
 def share(part: Given, whole: Given) -> Decimal | str:
     """占比: part / whole; "" where the whole is 0 or empty, a reason where one is no number."""
-    return _ratio(part, whole, ("部分", "总额"), lambda top, bottom: top / bottom)
+    return _ratio(part, whole, lambda top, bottom: top / bottom)
 
 
 def growth(now: Given, last: Given) -> Decimal | str:
     """增长: (now - last) / last, negative for less; as ``share`` otherwise."""
-    return _ratio(now, last, ("本年", "上年"), lambda top, bottom: (top - bottom) / bottom)
+    return _ratio(now, last, lambda top, bottom: (top - bottom) / bottom)
 
 
 def rate(actual: Given, budget: Given) -> Decimal | str:
     """完成率: actual / budget; as ``share`` otherwise."""
-    return _ratio(actual, budget, ("决算", "预算"), lambda top, bottom: top / bottom)
+    return _ratio(actual, budget, lambda top, bottom: top / bottom)
 
 
 def number(given: Given) -> Decimal | None:
@@ -49,12 +49,8 @@ def number(given: Given) -> Decimal | None:
     return found if found.is_finite() else None
 
 
-def _ratio(top: Given, bottom: Given, names: tuple[str, str], make: _Quotient) -> Decimal | str:
-    numbers = [number(top), number(bottom)]
-    for name, given, found in zip(names, (top, bottom), numbers, strict=True):
-        if found is None:
-            return f"{name}“{given}”不是数:请改成数,或引用填数的格子"
-    above, below = numbers
-    if above is None or below is None or not below:
-        return ""
-    return round_half_up(make(above, below), DECIMALS)
+def _ratio(top: Given, bottom: Given, make: _Quotient) -> Decimal | str:
+    above, below = number(top), number(bottom)
+    if above is None or below is None:
+        return f"“{top if above is None else bottom}”不是数:请改成数,或引用填数的格子"
+    return round_half_up(make(above, below), DECIMALS) if below else ""
