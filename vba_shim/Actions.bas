@@ -24,7 +24,7 @@ Public Function IsEdit(ByVal entry As String) As Boolean
     Dim kind As String
     kind = Split(entry & vbTab, vbTab)(0)
     Select Case kind
-    Case "", "xltool-actions 1", "end", "say", "goto", "open"
+    Case "", "xltool-actions 1", "end", "say", "goto", "open", "applied"
         IsEdit = False
     Case Else
         IsEdit = True

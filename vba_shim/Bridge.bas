@@ -1,14 +1,13 @@
 Attribute VB_Name = "Bridge"
 Option Explicit
 
-' The one way from a button to the command line and back: snapshot, command, action file.
-
-Private Const PATIENCE As Double = 120
+' The one way from a button to Python and back: snapshot, command, action file.
 
 Private ribbonUi As Object
 Private front As Watcher
 Private lastWords As String
 Private exchange As String
+Private lastError As String
 
 Public Function Ping() As String
     Ping = "pong"
@@ -19,9 +18,11 @@ Public Function LastMessage() As String
 End Function
 
 Public Sub Loaded(ByVal ribbon As Object)
+    On Error Resume Next
     Set ribbonUi = ribbon
     Set front = New Watcher
     front.Watch
+    CellFunctions.Register ""
 End Sub
 
 Public Sub Refresh()
@@ -32,6 +33,7 @@ End Sub
 ' Buttons that make no sense in the workbook in front are grey.
 Public Function IsEnabled(ByVal command As String) As Boolean
     Dim book As Object
+    On Error Resume Next
     Set book = Host.Target()
     Select Case command
     Case "fill-template", "settings", "doctor", "help"
@@ -50,9 +52,14 @@ Public Sub Run(ByVal command As String)
     lastWords = ""
     On Error GoTo Failed
     Set book = Host.Target()
+    If Journal.IsUnfinished(book) Then
+        Say Journal.Mend(book)
+        If lastWords <> "" Then GoTo Finish
+    End If
     Select Case command
     Case "undo"
         Say Journal.Undo(book)
+        If Not book Is Nothing Then Checked.Noticed book
     Case "settings"
         Settings
     Case Else
@@ -60,8 +67,13 @@ Public Sub Run(ByVal command As String)
     End Select
     GoTo Finish
 Failed:
-    Say Words.Failed() & " " & Err.Description
+    lastError = Err.Description
+    Resume Told
+Told:
+    On Error Resume Next
+    Say Words.Failed() & " " & lastError
 Finish:
+    On Error Resume Next
     Host.LetCancel False
     Host.Freeze False
     Host.Status ""
@@ -74,10 +86,23 @@ Private Sub Say(ByVal message As String)
     If Environ("XLTOOL_QUIET") = "" Then MsgBox Left(message, 1000), vbInformation, Words.Title()
 End Sub
 
+' The first question: where the program is. The second: which road alone shall be taken.
 Private Sub Settings()
     Dim chosen As String
-    chosen = InputBox(Words.AskProgram(), Words.Title(), Host.Program())
-    If chosen <> "" Then Texts.WriteLines Host.Folder() & "command.txt", Array(Texts.Escaped(chosen))
+    If Host.IsMac() Then
+        Say Words.MacProgram()
+    Else
+        chosen = Host.Asked(Words.AskProgram(), Host.Program())
+        If chosen <> "" Then Texts.WriteLines Host.Folder() & "command.txt", Array(Texts.Escaped(chosen))
+    End If
+    chosen = Words.Automatic()
+    If Roads.Fixed() = "program" Then chosen = Words.ByProgram()
+    If Roads.Fixed() = "xlwings" Then chosen = "xlwings"
+    Select Case Host.Asked(Words.AskRoad(), chosen)
+    Case Words.Automatic(): Roads.Fix ""
+    Case Words.ByProgram(): Roads.Fix IIf(Host.IsMac(), "script", "program")
+    Case "xlwings": Roads.Fix "xlwings"
+    End Select
 End Sub
 
 ' Runs a command and applies what it gives back; returns what is to be said.
@@ -94,20 +119,44 @@ Private Function Answer(ByVal book As Object, ByVal command As String) As String
         If unit = "" Then Exit Function
     End If
     exchange = Host.NewExchange()
-    Answer = Sent(book, command, Texts.Escaped(data) & vbTab & unit)
-    If Answer <> "" Then Exit Function
-    Answer = Waited(exchange)
-    If Answer <> "" Then Exit Function
+    Answer = Ordered(book, command, Texts.Escaped(data) & vbTab & unit)
+    If Answer = "" Then Answer = Roads.Travelled(exchange, command, book)
+    If Answer = "" Then Answer = Received(book)
+    If Journal.IsUnfinished(book) Then Answer = Journal.Mend(book)
+    Host.Sweep Mid(exchange, Len(Host.Folder()) + 1) & "*"
+End Function
+
+' Applies the answer, or takes note that the program has done so.
+Private Function Received(ByVal book As Object) As String
+    Dim lines As Variant, isChanged As Boolean
     lines = Texts.ReadLines(exchange)
     If Not Actions.IsComplete(lines) Then
-        Answer = Words.NoAnswer()
+        Received = Words.NoAnswer()
         Exit Function
     End If
-    If Actions.EditCount(lines) > 0 Then Answer = Changed(book, lines)
-    If Answer = "" Then Answer = Told(book, lines)
-    Host.Remove exchange
-    Host.Remove exchange & ".undo"
+    isChanged = Actions.Told(lines, "applied") <> ""
+    If Actions.EditCount(lines) > 0 Then
+        isChanged = True
+        Received = Changed(book, lines)
+    End If
+    If Received <> "" Then Exit Function
+    Remember book, isChanged
+    Received = Told(book, lines)
 End Function
+
+' The cell functions answer from a check; anything else that was changed makes it out of date.
+Private Sub Remember(ByVal book As Object, ByVal hasEdits As Boolean)
+    Dim answers As String
+    answers = exchange & ".checked"
+    Python.Forgive
+    If Dir(answers) <> "" Then
+        Checked.Keep book, answers
+        Host.Remove answers
+        Renewal.Calculate book
+    ElseIf hasEdits Then
+        Checked.Noticed book
+    End If
+End Sub
 
 Private Function NeedsBook(ByVal command As String) As Boolean
     NeedsBook = command <> "fill-template" And command <> "doctor" And command <> "help"
@@ -117,58 +166,28 @@ Private Function NeedsData(ByVal command As String) As Boolean
     NeedsData = command = "fill-template" Or command = "import-data"
 End Function
 
-Private Function Sent(ByVal book As Object, ByVal command As String, ByVal data As String) As String
-    Dim folder As String, copyOf As String, order As String
-    folder = Host.Folder()
-    order = Host.Program() & " addin run " & command & " --actions """ & exchange & """"
+' Writes the workbook as it stands and what is asked; "" or why that cannot be done.
+Private Function Ordered(ByVal book As Object, ByVal command As String, ByVal data As String) As String
+    Dim copyOf As String, place As String, title As String, undoing As String
+    On Error GoTo NotSaved
     If NeedsBook(command) Then
-        On Error GoTo NotSaved
-        copyOf = Host.Snapshot(book)
-        order = order & " --snapshot """ & copyOf & """"
-        Texts.WriteLines folder & "request.txt", Array(data, Here(book))
-    Else
-        Texts.WriteLines folder & "request.txt", Array(data, "")
+        copyOf = Host.Snapshot(book, exchange)
+        Checked.Begin book
+        place = Here(book)
+        title = book.Name
+        undoing = Journal.NextFile(book)
     End If
-    On Error GoTo NotStarted
-    Host.Start order & " --request """ & folder & "request.txt"""
+    Texts.WriteLines exchange & ".request", Array(data, place, command & vbTab & Texts.Escaped(copyOf) & _
+        vbTab & Texts.Escaped(title) & vbTab & Texts.Escaped(undoing))
     Exit Function
 NotSaved:
-    Sent = Words.NotSaved() & " " & Err.Description
-    Exit Function
-NotStarted:
-    Sent = Words.NotStarted() & " " & Host.Program()
+    Ordered = Words.NotSaved() & " " & Err.Description
 End Function
 
 Private Function Here(ByVal book As Object) As String
     Dim parts As Variant
     parts = Split(Host.Selection(book) & vbTab, vbTab)
     Here = Texts.Escaped(parts(0)) & vbTab & parts(1)
-End Function
-
-' Waits for the action file, which appears whole; Esc raises error 18.
-Private Function Waited(ByVal path As String) As String
-    Dim began As Double
-    On Error GoTo Stopped
-    Host.LetCancel True
-    began = Timer
-    Do While Dir(path) = ""
-        Host.Status Words.Working() & Int(Timer - began) & " s"
-        Host.Pause
-        If Timer < began Then began = Timer
-        If Timer - began > PATIENCE Then
-            Waited = Words.NoAnswer()
-            Exit Do
-        End If
-    Loop
-    Host.LetCancel False
-    Exit Function
-Stopped:
-    Host.LetCancel False
-    If Err.Number = 18 Then
-        Waited = Words.Cancelled()
-    Else
-        Waited = Err.Description
-    End If
 End Function
 
 ' Applies the edits as one step that can be undone, or none of them.
@@ -187,7 +206,8 @@ Public Function Applied(ByVal book As Object, ByVal lines As Variant, ByVal undo
     Actions.Apply book, lines, structural
     GoTo Finish
 Broken:
-    Applied = Words.Failed() & " " & Err.Description
+    lastError = Err.Description
+    Applied = Words.Failed() & " " & lastError
     Resume TakeBack
 TakeBack:
     On Error Resume Next
@@ -195,6 +215,21 @@ TakeBack:
 Finish:
     Host.JumpTo book, was(0), was(1)
     Host.Freeze False
+End Function
+
+' Takes back a step that came as far as "structural" says.
+Public Sub TakenBack(ByVal book As Object, ByVal undoing As Variant, ByVal structural As Long)
+    Dim was As Variant
+    was = Split(Host.Selection(book) & vbTab, vbTab)
+    Host.Freeze True
+    Actions.TakeBack book, undoing, structural
+    Host.JumpTo book, was(0), was(1)
+    Host.Freeze False
+End Sub
+
+' What the host said of the last edit that failed.
+Public Function ErrorOfHost() As String
+    ErrorOfHost = lastError
 End Function
 
 ' Why nothing can be changed here; "" where it can.

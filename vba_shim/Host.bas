@@ -3,6 +3,10 @@ Attribute VB_Name = "Host"
 ' What differs between Excel, WPS and LibreOffice. No Option Explicit here: ThisComponent
 ' is known to LibreOffice alone and an empty variable elsewhere.
 
+Private Const XL_MANUAL As Long = -4135
+
+Private calculating As Variant
+
 Public Function IsOffice() As Boolean
     On Error Resume Next
     IsOffice = IsObject(ThisComponent)
@@ -27,9 +31,16 @@ Public Function Folder() As String
     If Environ("APPDATA") <> "" Then mark = "\"
     home = Environ("XLTOOL_HOME")
     If home = "" And mark = "\" Then home = Environ("APPDATA") & "\xltool"
+    If home = "" And IsMac() Then home = MacHome() & "/Library/Group Containers/UBF8T346G9.Office/xltool"
     If home = "" Then home = Environ("HOME") & "/.xltool"
     MakeFolder home
     Folder = home & mark
+End Function
+
+' The home of the user: Excel's own lies in its sandbox.
+Private Function MacHome() As String
+    MacHome = Environ("HOME")
+    If InStr(MacHome, "/Library/Containers/") > 0 Then MacHome = Left(MacHome, InStr(MacHome, "/Library/Containers/") - 1)
 End Function
 
 Private Sub MakeFolder(ByVal path As String)
@@ -58,23 +69,34 @@ Private Function Quoted(ByVal path As String) As String
 End Function
 
 ' A new action file for every run: the answer to one that was given up comes too late to
-' be taken for that of the next. What earlier runs left is swept away.
+' be taken for that of the next. What earlier runs left is swept away, but for the sign
+' that tells a program to stop, which that program takes away itself.
 Public Function NewExchange() As String
     Dim stamp As String
     stamp = CLng(Date) & "-" & CLng(Timer * 100)
-    On Error Resume Next
-    Kill Folder() & "actions-*.txt"
-    Kill Folder() & "actions-*.txt.undo"
+    Sweep "actions-*"
     NewExchange = Folder() & "actions-" & stamp & ".txt"
 End Function
 
+Public Sub Sweep(ByVal pattern As String)
+    Dim found As String, all As String, name As Variant
+    On Error Resume Next
+    found = Dir(Folder() & pattern)
+    Do While found <> ""
+        all = all & vbTab & found
+        found = Dir()
+    Loop
+    For Each name In Split(Mid(all, 2), vbTab)
+        If Right(name, 7) <> ".cancel" Or FileDateTime(Folder() & name) < Now - 1 Then Kill Folder() & name
+    Next
+End Sub
+
 ' A copy of the workbook as it stands, saved or not; the kind stays.
-Public Function Snapshot(ByVal book As Object) As String
+Public Function Snapshot(ByVal book As Object, ByVal exchange As String) As String
     Dim ending As String, path As String
     If InStrRev(book.Name, ".") > 0 Then ending = LCase(Mid(book.Name, InStrRev(book.Name, ".")))
     If ending = "" Or ending = ".ods" Then ending = ".xlsx"
-    path = Folder() & "snapshot" & ending
-    Remove path
+    path = exchange & ending
     If IsOffice() Then
         ThisComponent.storeToURL "file://" & Replace(path, " ", "%20"), AsItWasOpened()
     Else
@@ -97,9 +119,68 @@ Public Sub Start(ByVal command As String)
     Shell command, vbHide
 End Sub
 
+Public Function IsMac() As Boolean
+    On Error Resume Next
+    IsMac = InStr(Application.OperatingSystem, "Macintosh") > 0
+End Function
+
+' VBA on a Mac may start nothing but a script that the user has installed. LibreOffice does
+' not know #If: it compiles what stands there, too, but never comes to it.
+Public Sub StartScript(ByVal order As String)
+    Dim answer As String
+#If Mac Then
+    If IsMac() Then answer = AppleScriptTask("xltool.applescript", "start", order)
+#End If
+    If answer <> "started" Then Err.Raise vbObjectError + 520, "xltool", answer
+End Sub
+
+' A program of our own: in a folder beside the add-in or in the profile. Never one that
+' lies beside a workbook, which may have come with it.
+Public Function Frozen() As String
+    Dim place As Variant, name As Variant
+    For Each place In Array(AddinFolder(), Folder())
+        For Each name In Array("xltool.exe", "xltool\xltool.exe", "xltool", "xltool/xltool")
+            If place <> "" And Frozen = "" Then
+                If IsFile(place & name) Then Frozen = """" & place & name & """"
+            End If
+        Next
+    Next
+End Function
+
+Private Function AddinFolder() As String
+    On Error Resume Next
+    If ThisWorkbook.IsAddin Then AddinFolder = ThisWorkbook.Path & Application.PathSeparator
+End Function
+
+Private Function IsFile(ByVal path As String) As Boolean
+    On Error Resume Next
+    If Dir(path) <> "" Then IsFile = (GetAttr(path) And vbDirectory) = 0
+End Function
+
+' The xlwings add-in is open.
+Public Function HasXlwings() As Boolean
+    Dim addin As Object
+    If IsOffice() Then Exit Function
+    On Error Resume Next
+    Set addin = Workbooks("xlwings.xlam")
+    HasXlwings = Not addin Is Nothing
+End Function
+
+' Late-bound, so that this project compiles without xlwings.
+Public Sub RunPython(ByVal book As Object, ByVal code As String)
+    book.Activate
+    Application.Run "'xlwings.xlam'!RunPython", code
+End Sub
+
 ' DoEvents keeps the status bar alive and lets Esc through.
 Public Sub Pause()
     Dim finish As Double
+#If LibreOffice Then
+    ' Its Timer knows whole seconds alone.
+    Wait 50
+    DoEvents
+    Exit Sub
+#End If
     finish = Timer + 0.05
     Do
         DoEvents
@@ -120,10 +201,18 @@ Public Sub LetCancel(ByVal isOn As Boolean)
     Application.EnableCancelKey = IIf(isOn, 2, 1)
 End Sub
 
+' Nothing is drawn, told or calculated between the edits of a step.
 Public Sub Freeze(ByVal isOn As Boolean)
     On Error Resume Next
     Application.ScreenUpdating = Not isOn
     Application.EnableEvents = Not isOn
+    If isOn Then
+        If IsEmpty(calculating) Then calculating = Application.Calculation
+        Application.Calculation = XL_MANUAL
+    ElseIf Not IsEmpty(calculating) Then
+        Application.Calculation = calculating
+        calculating = Empty
+    End If
 End Sub
 
 ' A cell joined with others is emptied with them; Excel refuses it alone.
@@ -279,6 +368,16 @@ End Function
 Public Function HasFixedSheets(ByVal book As Object) As Boolean
     On Error Resume Next
     HasFixedSheets = book.ProtectStructure
+End Function
+
+' What the user types; "" if he gives up.
+Public Function Asked(ByVal question As String, ByVal present As String) As String
+    Asked = InputBox(question, Words.Title(), present)
+End Function
+
+Public Function Agrees(ByVal question As String) As Boolean
+    Agrees = True
+    If Environ("XLTOOL_QUIET") = "" Then Agrees = (MsgBox(question, vbYesNo + vbQuestion, Words.Title()) = vbYes)
 End Function
 
 ' "yuan" or "wan": what the amounts in a file of data are in; "" if the user gives up.

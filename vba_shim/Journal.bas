@@ -13,6 +13,34 @@ Public Sub Keep(ByVal book As Object, ByVal undoFile As String)
     Host.Remove StepFile(book, number - DEEPEST)
 End Sub
 
+' Where a program that changes the workbook itself leaves the way back before it begins.
+Public Function NextFile(ByVal book As Object) As String
+    NextFile = StepFile(book, Top(book) + 1)
+End Function
+
+' Whether a program began to change the workbook and never came to the end. It counts the
+' edits that move cells in a file beside the step, which it takes away at the end.
+Public Function IsUnfinished(ByVal book As Object) As Boolean
+    If Not book Is Nothing Then IsUnfinished = Dir(StepFile(book, Top(book)) & ".open") <> ""
+End Function
+
+' Takes back what was done of the unfinished step; returns what is to be said.
+Public Function Mend(ByVal book As Object) As String
+    Dim place As String, lines As Variant
+    place = StepFile(book, Top(book))
+    If Not Host.Agrees(Words.AskMend()) Then
+        Host.Remove place & ".open"
+        Exit Function
+    End If
+    lines = Texts.ReadLines(place)
+    Mend = Bridge.Refusal(book, lines)
+    If Mend <> "" Then Exit Function
+    Bridge.TakenBack book, lines, UBound(Texts.ReadLines(place & ".open"))
+    Host.Remove place
+    Host.Remove place & ".open"
+    Mend = Words.Mended()
+End Function
+
 ' Number of the last step, 0 where there is none.
 Public Function Top(ByVal book As Object) As Long
     Dim found As String, prefix As String, number As Long
@@ -44,8 +72,10 @@ Public Function Undo(ByVal book As Object) As String
         Undo = Words.Changed()
         Exit Function
     End If
-    Undo = Bridge.Applied(book, lines, Array("xltool-actions 1", "end"))
-    If Undo <> "" Then Exit Function
+    If Bridge.Applied(book, lines, Array("xltool-actions 1", "end")) <> "" Then
+        Undo = Words.NotUndone() & " " & Bridge.ErrorOfHost()
+        Exit Function
+    End If
     Host.Remove StepFile(book, number)
     Undo = Words.Undone()
 End Function

@@ -35,7 +35,7 @@ Public Function ReadLines(ByVal path As String) As Variant
     Dim lines() As String
     ReDim lines(0 To 255)
     number = FreeFile
-    Open path For Input As #number
+    Open path For Input Access Read Shared As #number
     Do While Not EOF(number)
         Line Input #number, entry
         If count > UBound(lines) Then ReDim Preserve lines(0 To 2 * count)
@@ -47,6 +47,24 @@ Public Function ReadLines(ByVal path As String) As Variant
     If count = 0 Then count = 1
     ReDim Preserve lines(0 To count - 1)
     ReadLines = lines
+End Function
+
+Public Function SizeOf(ByVal path As String) As Long
+    On Error Resume Next
+    If Dir(path) <> "" Then SizeOf = FileLen(path)
+End Function
+
+' What follows "kind" in the last line of that kind, which another program may be writing
+' meanwhile; "otherwise" where there is none to be read.
+Public Function LastOf(ByVal path As String, ByVal kind As String, ByVal otherwise As String) As String
+    Dim lines As Variant, i As Long
+    LastOf = otherwise
+    On Error Resume Next
+    lines = ReadLines(path)
+    If Err.Number <> 0 Then Exit Function
+    For i = LBound(lines) To UBound(lines)
+        If Left(lines(i), Len(kind) + 1) = kind & vbTab Then LastOf = Unescaped(Mid(lines(i), Len(kind) + 2))
+    Next
 End Function
 
 Public Sub WriteLines(ByVal path As String, ByVal lines As Variant)

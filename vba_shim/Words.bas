@@ -46,8 +46,18 @@ Public Function Cancelled() As String
     Cancelled = Texts.Unescaped("\u5DF2\u53D6\u6D88,\u5DE5\u4F5C\u7C3F\u6CA1\u6709\u6539\u52A8")
 End Function
 
-Public Function Working() As String
-    Working = Texts.Unescaped("xltool \u6B63\u5728\u5904\u7406,\u6309 Esc \u53D6\u6D88\u2026 ")
+Private Function Waiting() As String
+    Waiting = Texts.Unescaped("xltool \u6B63\u5728\u5904\u7406")
+End Function
+
+Public Function Working(ByVal stage As String) As String
+    Working = Waiting()
+    If stage <> "" Then Working = "xltool " & stage
+    Working = Working & EscapeKey()
+End Function
+
+Private Function EscapeKey() As String
+    EscapeKey = Texts.Unescaped(",\u6309 Esc \u53D6\u6D88\u2026 ")
 End Function
 
 Public Function Failed() As String
@@ -85,4 +95,42 @@ End Function
 Public Function AskUnit() As String
     AskUnit = Texts.Unescaped("\u6570\u636E\u6587\u4EF6\u4E2D\u7684\u91D1\u989D\u5355\u4F4D\u662F\u201C\u5143\u201D" & _
         "\u5417?(\u662F:\u5143;\u5426:\u4E07\u5143)")
+End Function
+
+Public Function Silent() As String
+    Silent = Texts.Unescaped("xltool \u4E2D\u9014\u505C\u6B62,\u5DE5\u4F5C\u7C3F\u6CA1\u6709\u6539\u52A8:\u8BF7" & _
+        "\u518D\u70B9\u4E00\u6B21;\u4ECD\u4E0D\u884C\u65F6\u70B9\u201C\u8BCA\u65AD\u201D")
+End Function
+
+Public Function Mended() As String
+    Mended = Texts.Unescaped("\u4E0A\u6B21\u64CD\u4F5C\u4E2D\u9014\u505C\u6B62,\u5DF2\u6062\u590D\u5230\u64CD\u4F5C" & _
+        "\u524D\u7684\u6837\u5B50:\u8BF7\u518D\u70B9\u4E00\u6B21")
+End Function
+
+Public Function AskMend() As String
+    AskMend = Texts.Unescaped("\u4E0A\u6B21\u64CD\u4F5C\u4E2D\u9014\u505C\u6B62,\u6CA1\u6709\u505A\u5B8C\u3002\u8981" & _
+        "\u6062\u590D\u5230\u64CD\u4F5C\u524D\u7684\u6837\u5B50\u5417?")
+End Function
+
+Public Function NotUndone() As String
+    NotUndone = Texts.Unescaped("\u64A4\u9500\u6CA1\u6709\u5B8C\u6210,\u8BF7\u518D\u70B9\u4E00\u6B21\u201C\u64A4\u9500" & _
+        "\u4E0A\u6B21\u64CD\u4F5C\u201D:")
+End Function
+
+Public Function AskRoad() As String
+    AskRoad = Texts.Unescaped("\u600E\u6837\u8C03\u7528 xltool?\u586B:\u81EA\u52A8\u3001xlwings(\u901A\u8FC7 xlwings " & _
+        "\u52A0\u8F7D\u9879)\u6216 \u7A0B\u5E8F(\u542F\u52A8 xltool \u7A0B\u5E8F)")
+End Function
+
+Public Function Automatic() As String
+    Automatic = Texts.Unescaped("\u81EA\u52A8")
+End Function
+
+Public Function ByProgram() As String
+    ByProgram = Texts.Unescaped("\u7A0B\u5E8F")
+End Function
+
+Public Function MacProgram() As String
+    MacProgram = Texts.Unescaped("\u5728 Mac \u4E0A\u8BF7\u5728\u7EC8\u7AEF\u8FD0\u884C xltool addin install,\u7A0B" & _
+        "\u5E8F\u7684\u4F4D\u7F6E\u7531\u5B83\u8BBE\u7F6E")
 End Function

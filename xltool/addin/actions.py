@@ -70,6 +70,8 @@ class Actions:
     message: str = ""
     goto: Address | None = None
     opens: str = ""
+    applied: bool = False
+    """Whether the edits are done already; then the patch is empty."""
 
 
 def write_actions(actions: Actions) -> str:
@@ -81,6 +83,8 @@ def write_actions(actions: Actions) -> str:
         lines.append(_line("goto", actions.goto.sheet, actions.goto.cell))
     if actions.opens:
         lines.append(_line("open", actions.opens))
+    if actions.applied:
+        lines.append(_line("applied", "1"))
     lines += (_line(*_fields(step)) for step in steps(actions.patch))
     return _LINE_END.join((*lines, END, ""))
 
@@ -105,6 +109,8 @@ def read_actions(text: str) -> Actions:
                 actions = replace(actions, goto=Address(sheet, cell))
             case "open", [path]:
                 actions = replace(actions, opens=path)
+            case "applied", ["1"]:
+                actions = replace(actions, applied=True)
             case _:
                 edits += _read_step(kind, fields, number)
     return replace(actions, patch=Patch(tuple(edits)))
