@@ -63,6 +63,38 @@ def read(path: Path | str, edition: str | None = None) -> Book:
     return _tidy(source, chosen)
 
 
+def read_together(paths: Sequence[Path | str], edition: str | None = None) -> Book:
+    """One Book of several files that are one publication.
+
+    Tables come from wherever they stand, the narrative from the file with most figures in
+    its text; what two files say differently is told among the remarks.
+
+    Args:
+        paths: files as `read` takes them, and narratives without tables.
+        edition: the form; default the one whose tables are there.
+
+    Raises:
+        XltoolError: a file cannot be read, or none holds a table.
+    """
+    from xltool import sources
+
+    books, failed = list[Book](), dict[Path, XltoolError]()
+    for path in map(_existing, paths):
+        try:
+            books.append(read(path, edition))
+        except XltoolError as error:
+            failed[path] = error
+    if not books:
+        raise next(iter(failed.values()))
+    form = max(books, key=lambda book: len(book.tables)).edition
+    used = [Path(path) for path in paths if Path(path) not in failed]
+    alike = [
+        book if book.edition == form else read(path, form)
+        for path, book in zip(used, books, strict=True)
+    ]
+    return sources.merged(alike, [sources.read_narrative(path) for path in failed])
+
+
 def _tidy(source: Path, edition: Edition | None) -> Book:
     """Tidy figures by the default edition, or the first other one that knows all their cells."""
     from xltool import sources

@@ -45,6 +45,7 @@ class Format(StrEnum):
     show_default=True,
     help="输出格式",
 )
+@click.option("--together", is_flag=True, help="几个文件是同一份决算:表和情况说明合起来核对")
 @click.option("--quiet", is_flag=True, help="不显示进度,只打印汇总")
 def check(
     documents: Sequence[Path],
@@ -55,11 +56,24 @@ def check(
     highlight: Sequence[Path],
     report: Path | None,
     output_format: str,
+    together: bool,
     quiet: bool,
 ) -> int:
     """Check each DOCUMENT; write highlighted copies and reports where asked."""
     from xltool import pipeline
 
+    if together and len(documents) > 1:
+        return _together(
+            documents,
+            narrative,
+            edition,
+            prior,
+            budget,
+            highlight,
+            report,
+            Format(output_format),
+            quiet,
+        )
     if narrative and len(documents) > 1:
         raise XltoolError(
             "--narrative 只能配一个 DOCUMENT:多个文件请逐个核对,或把情况说明放进各自的工作簿"
@@ -92,6 +106,32 @@ def check(
     if refused:
         return Exit.UNUSABLE
     return Exit.REPORTED if any(result.has_mismatch for _, result in reports) else Exit.DONE
+
+
+def _together(
+    documents: Sequence[Path],
+    narrative: Path | None,
+    edition: str | None,
+    prior: Path | None,
+    budget: Path | None,
+    highlight: Sequence[Path],
+    report: Path | None,
+    output_format: Format,
+    quiet: bool,
+) -> int:
+    """Check all documents as one publication."""
+    from xltool import pipeline
+
+    if highlight:
+        raise XltoolError("--together 不能与 --highlight 同用:请对每个文件分别标注")
+    book = pipeline.read_together(documents, edition)
+    result = pipeline.check(book, narrative=narrative, prior=prior, budget=budget)
+    if report:
+        inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
+        target = places_of(report, documents[:1], inputs, lambda _: ".html")[documents[0]]
+        pipeline.write_report(result, target)
+    _print([(documents[0], result)], output_format, quiet=quiet, several=False)
+    return Exit.REPORTED if result.has_mismatch else Exit.DONE
 
 
 def _print(

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from xltool.sources.published import Published, read_published
     from xltool.sources.remark_kinds import registry
     from xltool.sources.tidy import read_tidy
+    from xltool.sources.together import merged
     from xltool.sources.workbook import read_workbook
 
 __all__ = [
     "Published",
     "book_of",
     "is_document",
+    "merged",
     "open_document",
     "read_codes",
     "read_entries",
@@ -34,6 +36,7 @@ __all__ = [
 _HOMES = {
     "Published": "published",
     "is_document": "document_kinds",
+    "merged": "together",
     "open_document": "documents",
     "read_published": "published",
     "book_of": "plain_book",
