@@ -15,6 +15,9 @@ import pytest
 from xltool.addin.kit import make_kit
 from xltool.addin.shipped import SHIPPED, built_files
 
+pytestmark = pytest.mark.xdist_group("wheel")
+"""One process makes the wheel, the kit and the environment for all of them."""
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

@@ -275,6 +275,26 @@ def test_a_program_named_by_the_environment_goes_first(home: Path) -> None:
     assert "XLTOOL_COMMAND" in found(replace(machine, environment=environment), "程序").found
 
 
+def test_a_program_of_its_own_in_the_profile_goes_before_the_one_that_was_set(home: Path) -> None:
+    machine = healthy(home)
+    (machine.profile / "xltool").mkdir()
+    frozen = fake_program(machine.profile / "xltool" / "xltool")
+
+    assert frozen in found(machine, "程序").found
+    (machine.profile / "road.txt").write_text("program\r\n")
+    assert machine.program in found(machine, "程序").found
+    assert found(machine, "调用方式").state is State.NOTE
+
+
+def test_a_road_that_cannot_be_taken_is_wrong(home: Path) -> None:
+    machine = healthy(home)
+    (machine.profile / "road.txt").write_text("xlwings\r\n")
+    assert found(machine, "调用方式").state is State.WRONG
+
+    (home / START / "xlwings.xlam").write_bytes(b"x")
+    assert found(machine, "调用方式").state is State.NOTE
+
+
 def test_a_program_is_looked_for_on_the_path(home: Path) -> None:
     fake_program(home / "xltool")
     machine = replace(linux(home), environment={"PATH": str(home)})

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable
 from xltool.addin.diagnosis import Diagnosis, State, good
 from xltool.addin.doctor_files import addin_files, duplicates, xlwings_addin
 from xltool.addin.doctor_office import excel, macros_on_mac, wps, wps_in_place_of_excel
-from xltool.addin.doctor_program import interpreter, packages, profile, program
+from xltool.addin.doctor_program import interpreter, packages, profile
+from xltool.addin.doctor_roads import program, road
 from xltool.addin.doctor_trust import disabled_items, policies, trust
 from xltool.addin.machine import Machine, this_machine
 
@@ -56,6 +57,7 @@ LOOKS: tuple[Callable[[Machine], Iterable[Diagnosis]], ...] = (
     interpreter,
     packages,
     program,
+    road,
     profile,
     excel,
     addin_files,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xltool.addin.build import ADDIN_NAME
 from xltool.addin.diagnosis import Diagnosis, good, note, wrong
+from xltool.addin.doctor_roads import xlwings_file
 from xltool.addin.install_places import Place, excel_versions, has_excel, places, start_folder
 from xltool.addin.install_record import is_ours, read_record
 from xltool.addin.machine import Machine, System
@@ -91,10 +92,7 @@ def xlwings_addin(machine: Machine) -> Iterator[Diagnosis]:
     """The add-in of xlwings, which makes calls faster and is not needed."""
     if machine.system is System.OTHER or not has_excel(machine):
         return
-    homes = (start_folder(machine), machine.roaming / "Microsoft" / "AddIns")
-    file = next(
-        (home / "xlwings.xlam" for home in homes if (home / "xlwings.xlam").is_file()), None
-    )
+    file = xlwings_file(machine)
     if file:
         yield good("xlwings 加载项", f"{file},可用它直接调用 Python")
     else:

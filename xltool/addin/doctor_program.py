@@ -1,26 +1,17 @@
-"""The program behind the add-in: interpreter, packages, how it is started, its folder."""
+"""What runs: the interpreter, its packages, and the folder it works in."""
 
 from __future__ import annotations
 
 import platform
 import re
-import shlex
-import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, requires, version
-from pathlib import Path
 
-from xltool.addin.actions import unescaped
-from xltool.addin.diagnosis import Diagnosis, good, note, wrong
+from xltool.addin.diagnosis import Diagnosis, good, wrong
 from xltool.addin.install import is_store_python, program_version
 from xltool.addin.machine import Machine, is_frozen
-
-_REINSTALL = "重新运行 xltool addin install"
-_PATIENCE = 60
-"""Seconds for a program to say its version; a cold start on a slow disk takes some."""
 
 
 def interpreter(machine: Machine) -> Iterator[Diagnosis]:
@@ -70,72 +61,6 @@ def _version(name: str) -> str:
         return version(name)
     except PackageNotFoundError:
         return ""
-
-
-def program(machine: Machine) -> Iterator[Diagnosis]:
-    """Whether the add-in can start the program, and which version then answers."""
-    command, source = _command(machine)
-    path = _executable(command, machine)
-    shown = f"{command}({source})"
-    if path is None:
-        hint = f"{_REINSTALL},或在功能区“决算公开-设置”里填写程序的完整路径"
-        yield wrong("程序", f"找不到 {shown}", hint)
-        return
-    answer = _answer([str(path), *_arguments(command)])
-    mine = program_version()
-    if not answer:
-        hint = f"在命令行运行 {command} --version 看它说什么,再{_REINSTALL}"
-        yield wrong("程序", f"{shown} 没有回答", hint)
-    elif mine and mine not in answer.split():
-        yield note("程序", f"{shown} 是 {answer},本程序是 xltool {mine}", _REINSTALL)
-    else:
-        yield good("程序", f"{shown} 回答 {answer}")
-
-
-def _command(machine: Machine) -> tuple[str, str]:
-    """As Host.Program of vba_shim chooses: the environment, what was set, the name alone."""
-    given = machine.environment.get("XLTOOL_COMMAND")
-    if given:
-        return given, "环境变量 XLTOOL_COMMAND"
-    try:
-        lines = machine.command_file.read_text(encoding="ascii").splitlines()
-    except (OSError, UnicodeDecodeError):
-        lines = []
-    if lines and lines[0]:
-        return unescaped(lines[0]), str(machine.command_file)
-    return "xltool", "未设置,按名字查找"
-
-
-def _executable(command: str, machine: Machine) -> Path | None:
-    whole = Path(command)  # a path may hold blanks without being quoted
-    if whole.is_file():
-        return whole
-    words = _words(command)
-    found = shutil.which(words[0], path=machine.environment.get("PATH")) if words else None
-    return Path(found) if found else None
-
-
-def _arguments(command: str) -> list[str]:
-    return [] if Path(command).is_file() else _words(command)[1:]
-
-
-def _words(command: str) -> list[str]:
-    try:
-        return [word.strip('"') for word in shlex.split(command, posix=False)]
-    except ValueError:  # a quote that is not closed
-        return []
-
-
-def _answer(words: list[str]) -> str:
-    """What the program says its version is; empty where it does not start or hangs."""
-    try:
-        done = subprocess.run(  # noqa: S603 - the program that the add-in itself would start
-            [*words, "--version"], capture_output=True, check=False, timeout=_PATIENCE
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    lines = done.stdout.decode("utf-8", "replace").strip().splitlines()
-    return lines[0] if done.returncode == 0 and lines else ""
 
 
 def profile(machine: Machine) -> Iterator[Diagnosis]:
