@@ -102,17 +102,18 @@ Gone:
     SheetSum = Mixed(SheetSum, title, 0)
 End Function
 
+' The remainder is taken now and then: 31 ^ 4 times the largest is still a whole number.
 Private Function Mixed(ByVal sum As Double, ByVal text As String, ByVal place As Long) As Double
-    Dim i As Long, code As Long
+    Dim i As Long, made As Double
     Mixed = sum
     If text = "" Then Exit Function
-    If InStr(UCase(text), "BUDGET_") > 0 Then Exit Function
-    Mixed = Reduced(sum * 31 + place)
+    If InStr(1, text, "BUDGET_", vbTextCompare) > 0 Then Exit Function
+    made = Reduced(sum * 31 + place)
     For i = 1 To Len(text)
-        code = AscW(Mid(text, i, 1))
-        If code < 0 Then code = code + 65536
-        Mixed = Reduced(Mixed * 31 + code)
+        made = made * 31 + AscW(Mid(text, i, 1))
+        If i Mod 4 = 0 Then made = made - Int(made / LARGEST) * LARGEST
     Next
+    Mixed = Reduced(made)
 End Function
 
 Private Function Reduced(ByVal value As Double) As Double

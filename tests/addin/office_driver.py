@@ -6,8 +6,8 @@ options (how it is opened) and steps; standard output: one line a job, {"answers
 
 Steps: ["call", "Module.Proc", ...], ["set", sheet, cell, value], ["formula", sheet, cell,
 text], ["calculate"], ["cell", sheet, cell], ["sheets"], ["names"], ["active"], ["select",
-sheet, cell], ["selection"], ["protect", sheet], ["unprotect", sheet], ["fix-sheets"],
-["settle"], ["save", path], ["file", path, text], ["damage", folder, pattern].
+sheet, cell], ["type", text], ["selection"], ["protect", sheet], ["unprotect", sheet],
+["fix-sheets"], ["settle"], ["save", path], ["file", path, text], ["damage", folder, pattern].
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ def done(document: Any, kind: str, *given: Any) -> Any:  # noqa: ANN401 - UNO ob
         "names": lambda doc: sorted(doc.NamedRanges.ElementNames),
         "active": lambda doc: doc.CurrentController.ActiveSheet.Name,
         "select": selected,
+        "type": typed,
         "selection": lambda doc: doc.CurrentSelection.AbsoluteName,
         "protect": lambda doc, sheet: doc.Sheets.getByName(sheet).protect("x"),
         "unprotect": lambda doc, sheet: doc.Sheets.getByName(sheet).unprotect("x"),
@@ -143,6 +144,16 @@ def called(document: Any, procedure: str, *given: Any) -> Any:  # noqa: ANN401 -
     place = f"XltoolProject.{procedure}?language=Basic&location=document"
     script = document.getScriptProvider().getScript(f"vnd.sun.star.script:{place}")
     return script.invoke(given, (), ())[0]
+
+
+def typed(document: Any, text: str) -> None:  # noqa: ANN401 - UNO objects have no types
+    """Types into the selected cell, as a user does: other than "set" it raises events."""
+    uno = importlib.import_module("uno")
+    command = uno.createUnoStruct("com.sun.star.util.URL")
+    command.Protocol, command.Path = ".uno:", "EnterString"
+    command.Main = command.Complete = ".uno:EnterString"
+    dispatcher = document.CurrentController.Frame.queryDispatch(command, "_self", 0)
+    dispatcher.dispatch(command, _named({"StringName": text}))
 
 
 def cell_at(document: Any, sheet: str, cell: str) -> Any:  # noqa: ANN401 - UNO objects
