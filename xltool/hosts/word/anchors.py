@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from xltool.hosts.word.names import made, put_after, put_before, take_out, w
 from xltool.package.markup import Element, child, local
@@ -93,7 +93,7 @@ def tie_to_paragraph(id_: str, paragraph: Element) -> None:
 class Tied:
     """Where the comments of a document are tied to, and which runs each of them covers."""
 
-    def __init__(self, root: Element, ids: Mapping[str, int]) -> None:
+    def __init__(self, root: Element, ids: Collection[str]) -> None:
         self._markers: dict[str, list[Element]] = {id_: [] for id_ in ids}
         self._covered: dict[str, list[Element]] = {id_: [] for id_ in ids}
         active: list[str] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -31,6 +32,13 @@ def checksum(text: str) -> int:
     return zlib.crc32("".join(text.split()).encode("utf-8", "surrogatepass"))
 
 
+class Ours(NamedTuple):
+    """A comment of ours and the number of its mark."""
+
+    comment: Element
+    number: int
+
+
 class Comments:
     """The comments of a document while marks are put in or taken out."""
 
@@ -38,6 +46,7 @@ class Comments:
         self._space = space
         self._main = main
         self._part = space.related(main, _KIND)
+        self._next: int | None = None
         self.is_added = False
         """Whether this put in the part of comments."""
 
@@ -48,8 +57,10 @@ class Comments:
         without any, LibreOffice writes one that Word cannot read.
         """
         root = self._root()
-        ids = [whole(element, w("id")) for element in root]
-        id_ = str(max(ids, default=-1) + 1)
+        if self._next is None:
+            self._next = max((whole(element, w("id")) for element in root), default=-1) + 1
+        id_ = str(self._next)
+        self._next += 1
         comment = etree.SubElement(root, w("comment"))
         said = (("id", id_), ("author", AUTHOR), ("date", date), ("initials", f"核{number}"))
         for name, value in said:
@@ -63,25 +74,22 @@ class Comments:
         self._touch()
         return id_
 
-    def ours(self) -> Mapping[str, int]:
-        """The number of each comment of ours, by its id."""
+    def ours(self) -> Mapping[str, Ours]:
+        """The comments of ours, by their ids."""
         return {
-            element.get(w("id"), ""): int(found[1])
+            element.get(w("id"), ""): Ours(element, int(found[1]))
             for element in self._all()
             if element.get(w("author")) == AUTHOR
             and (found := _INITIALS.fullmatch(element.get(w("initials"), "")))
         }
 
-    def remove(self, id_: str, words: Collection[int]) -> bool:
+    def remove(self, comment: Element, words: Collection[int]) -> bool:
         """Takes our words out of a comment, and the comment unless the user wrote in it.
 
         Args:
-            id_: the comment's id.
+            comment: the comment.
             words: checksums of our paragraphs; empty where nothing is remembered.
         """
-        comment = next((c for c in self._all() if c.get(w("id")) == id_), None)
-        if comment is None:
-            return True
         paragraphs = [element for element in comment if element.tag == w("p")]
         mine = [p for p in paragraphs if _is_ours(_text(p), words)]
         rest = [p for p in paragraphs if p not in mine and _text(p).strip()]
@@ -137,7 +145,7 @@ class Comments:
 
     def _forget_threads(self, paragraphs: Collection[str]) -> None:
         """Entries of a comment in the parts beside; an answer to it stands on its own."""
-        for kind in _THREADS:
+        for kind in _THREADS if paragraphs else ():
             part = self._space.related(self._main, kind)
             if part is None:
                 continue

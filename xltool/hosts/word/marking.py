@@ -91,7 +91,9 @@ def _spots(document: WordDocument, marks: Iterable[Annotation]) -> Iterable[_Spo
         hosts: list[Element] = []
         where = [spot for spot in mark.spots if isinstance(spot, Stretch)]
         for at, start, end in where:
-            line = lines.setdefault(at, line_of(document.paragraphs[at]))
+            if at not in lines:
+                lines[at] = line_of(document.paragraphs[at])
+            line = lines[at]
             stretches.append(_Stretch(line, line.runs(start, end)))
             for element in line.elements(start, end):
                 hosts += hosts_of(element)

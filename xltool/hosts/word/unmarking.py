@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from xltool.hosts.word.anchors import Tied
-from xltool.hosts.word.comments import Comments
+from xltool.hosts.word.comments import Comments, Ours
 from xltool.hosts.word.document import WordDocument, open_word
 from xltool.hosts.word.memory import MarkMemory, Memory, RunMark, forget, recall
 from xltool.hosts.word.names import is_run, next_element, previous_element, w
@@ -40,8 +40,8 @@ def clean(document: WordDocument) -> int:
     shaded = [run for run in document.root.iter(w("r")) if is_shaded(run)]
     marked = _remembered(tied, ours, memory)
     marked |= {run: RunMark(Before()) for run in shaded if run not in marked}
-    for id_, number in ours.items():
-        if comments.remove(id_, memory.marks.get(number, _FORGOTTEN).words):
+    for id_, (comment, number) in ours.items():
+        if comments.remove(comment, memory.marks.get(number, _FORGOTTEN).words):
             tied.untie(id_)
     _restore(document, marked)
     comments.forget_author()
@@ -51,10 +51,10 @@ def clean(document: WordDocument) -> int:
     return max(len(ours), len(memory.marks), len(marked) if not ours else 0)
 
 
-def _remembered(tied: Tied, ours: Mapping[str, int], memory: Memory) -> dict[Element, RunMark]:
+def _remembered(tied: Tied, ours: Mapping[str, Ours], memory: Memory) -> dict[Element, RunMark]:
     """The runs under our comments that have our colour, and what is known of each."""
     found: dict[Element, RunMark] = {}
-    for id_, number in ours.items():
+    for id_, (_, number) in ours.items():
         known = memory.marks.get(number, _FORGOTTEN).runs
         runs = _coloured(tied.covered(id_), known)
         states = known if len(runs) == len(known) else _shared(known, len(runs))
