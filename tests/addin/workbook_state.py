@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 from lxml import etree
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.styles import Font
 from openpyxl.styles.colors import Color
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
@@ -29,6 +30,10 @@ _PLAIN: Mapping[str, object] = {
     "note": None,
     "colours": (),
     "link": None,
+}
+_UNTOUCHED: Mapping[str, object] = {
+    "alignment": ("general", "bottom", False),
+    "border": ((None, None),) * 4,
 }
 
 
@@ -74,6 +79,10 @@ def _of_book(book: Workbook) -> Mapping[Place, object]:
     found: dict[Place, object] = {("", "", "sheets"): tuple(book.sheetnames)}
     for name, defined in book.defined_names.items():
         found["", name, "name"] = defined.attr_text
+        if defined.hidden:
+            found["", name, "hidden"] = True
+        if defined.comment:
+            found["", name, "note"] = defined.comment
     return found
 
 
@@ -134,20 +143,30 @@ def _of_cell(cell: Any, value: object) -> Mapping[str, object]:  # noqa: ANN401 
         "note": cell.comment.text if cell.comment else None,
         "colours": _colours(content, own) if isinstance(content, str | CellRichText) else (),
         "link": cell.hyperlink.location if cell.hyperlink else None,
-        **_looks(cell),
+        **_looks(cell, cell.parent.parent._fonts[0]),
     }
 
 
-def _looks(cell: Any) -> Mapping[str, object]:  # noqa: ANN401 - merged cells and others
+def _looks(cell: Any, default: Font) -> Mapping[str, object]:  # noqa: ANN401 - merged cells and others
+    """Where the cell looks other than one that was never touched."""
     if not cell.has_style:
         return {}
     font, at, border = cell.font, cell.alignment, cell.border
     sides = (border.left, border.right, border.top, border.bottom)
-    return {
-        "font": (font.name, font.size, bool(font.bold), font.underline or "none"),
+    looks: dict[str, object] = {
+        "font": _typeface(font),
         "alignment": (at.horizontal or "general", at.vertical or "bottom", bool(at.wrap_text)),
         "border": tuple((side.style, _rgb(side.color)) if side else (None, None) for side in sides),
     }
+    return {
+        aspect: shown
+        for aspect, shown in looks.items()
+        if shown not in (_UNTOUCHED.get(aspect), _typeface(default))
+    }
+
+
+def _typeface(font: Font) -> tuple[object, ...]:
+    return font.name, font.size, bool(font.bold), font.underline or "none"
 
 
 def _plain(value: object) -> object:
