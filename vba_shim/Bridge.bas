@@ -135,6 +135,7 @@ Private Function Received(ByVal book As Object) As String
         Exit Function
     End If
     isChanged = Actions.Told(lines, "applied") <> ""
+    If isChanged Then Journal.Forget book
     If Actions.EditCount(lines) > 0 Then
         isChanged = True
         Received = Changed(book, lines)

@@ -10,7 +10,12 @@ Public Sub Keep(ByVal book As Object, ByVal undoFile As String)
     Dim number As Long
     number = Top(book) + 1
     FileCopy undoFile, StepFile(book, number)
-    Host.Remove StepFile(book, number - DEEPEST)
+    Forget book
+End Sub
+
+' Steps too far back are let go.
+Public Sub Forget(ByVal book As Object)
+    Host.Remove StepFile(book, Top(book) - DEEPEST)
 End Sub
 
 ' Where a program that changes the workbook itself leaves the way back before it begins.

@@ -95,6 +95,10 @@ class _BookImpl(base_classes.Book):
         return self.application
 
     @property
+    def name(self) -> str:
+        return "决算公开表.xlsx"
+
+    @property
     def sheets(self) -> _SheetsImpl:
         return _SheetsImpl(self)
 
@@ -597,3 +601,16 @@ class OpenpyxlNative:
     def bring_front(self, sheet: xw.Sheet) -> None:
         """As Native."""
         sheet.api.parent.active = sheet.api
+
+    def is_shared(self, book: xw.Book) -> bool:
+        """As Native."""
+        return bool(book.impl.workbook.properties.keywords == "shared")
+
+    def is_fixed(self, book: xw.Book) -> bool:
+        """As Native."""
+        security = book.impl.workbook.security
+        return bool(security is not None and security.lockStructure)
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """As Native."""
+        return bool(sheet.api.protection.sheet)

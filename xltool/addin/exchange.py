@@ -86,13 +86,13 @@ class Exchange:
         """Write what undoes the edits, then the action file.
 
         Raises:
-            Cancelled: the user had given up before it was there; nothing is left.
+            Cancelled: the user had given up before it was there, and nothing is done yet.
             XltoolError: the files cannot be written.
         """
         undo = write_actions(Actions(result.patch.inverse))
         write_atomic(self.undo, undo.encode("ascii"))
         write_atomic(self.actions, write_actions(result).encode("ascii"))
-        if self.cancel.exists():
+        if self.cancel.exists() and not result.applied:
             raise Cancelled
 
     def withdraw(self) -> None:

@@ -45,6 +45,15 @@ class Native(Protocol):
     def bring_front(self, sheet: xw.Sheet) -> None:
         """Show the sheet; other than with Sheet.activate the window keeps its place."""
 
+    def is_shared(self, book: xw.Book) -> bool:
+        """Whether several users edit it at once (the shared workbook of old)."""
+
+    def is_fixed(self, book: xw.Book) -> bool:
+        """Whether sheets may not be added or removed."""
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """Whether cells may not be changed."""
+
 
 class ExcelNative:
     """Excel on Windows through COM."""
@@ -105,3 +114,15 @@ class ExcelNative:
     def bring_front(self, sheet: xw.Sheet) -> None:
         """As Native."""
         sheet.api.Activate()
+
+    def is_shared(self, book: xw.Book) -> bool:
+        """As Native."""
+        return bool(book.api.MultiUserEditing)
+
+    def is_fixed(self, book: xw.Book) -> bool:
+        """As Native."""
+        return bool(book.api.ProtectStructure)
+
+    def is_protected(self, sheet: xw.Sheet) -> bool:
+        """As Native."""
+        return bool(sheet.api.ProtectContents)
