@@ -28,6 +28,8 @@ MAX_OBJECTS = 60_000
 _THIN = 3.0
 """Points up to which a filled rectangle is a drawn line."""
 _SHORTEST_RULE = 3.0
+_EDGE = 0.12
+"""Part of a page's height at its top and bottom that heads and feet take."""
 _DEPTH = 4
 """How deep drawings may be nested in one another."""
 _STEADY = 4
@@ -78,8 +80,8 @@ class Page:
     """From 1."""
     turn: int
     """Quarters by which the text is turned against the page's own axes, against the clock."""
-    width: float
-    """Of the upright page."""
+    frame: tuple[float, float, float, float]
+    """The upright page: left, top, right, bottom."""
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     leaning: str = ""
@@ -87,6 +89,16 @@ class Page:
     unreadable: int = 0
     """Characters whose font does not say which they are."""
     has_picture: bool = False
+
+    @property
+    def width(self) -> float:
+        """Of the upright page."""
+        return self.frame[2] - self.frame[0]
+
+    def is_at_edge(self, top: float, bottom: float) -> bool:
+        """Whether a line stands where heads and feet of pages stand."""
+        band = _EDGE * (self.frame[3] - self.frame[1])
+        return bottom <= self.frame[1] + band or top >= self.frame[3] - band
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle of the upright page in the page's user space."""
@@ -158,7 +170,7 @@ def _read_page(document: PdfDocument, index: int, name: str) -> Page:
     return Page(
         index + 1,
         turn,
-        _width(page, turn),
+        _frame(page, turn),
         tuple(_turned(glyph, turn) for glyph in glyphs if glyph.turn == turn),
         tuple(shapes.rules),
         "".join(glyph.text for glyph in glyphs if glyph.turn != turn).strip(),
@@ -167,10 +179,12 @@ def _read_page(document: PdfDocument, index: int, name: str) -> Page:
     )
 
 
-def _width(page: PdfPage, turn: int) -> float:
-    """The width of the page as its text stands; the box of the page knows no rotation."""
+def _frame(page: PdfPage, turn: int) -> tuple[float, float, float, float]:
+    """The page as its text stands; the box of the page knows no rotation."""
     left, bottom, right, top = page.get_mediabox()
-    return float(top - bottom if turn % 2 else right - left)
+    first, second = _upright(turn, left, top), _upright(turn, right, bottom)
+    xs, ys = sorted((first[0], second[0])), sorted((first[1], second[1]))
+    return (xs[0], ys[0], xs[1], ys[1])
 
 
 class _Raw(NamedTuple):

@@ -86,7 +86,7 @@ def furniture_of(pages: Iterable[Sequence[TextLine]]) -> tuple[set[int], Counter
             if _PAGE_NUMBER.fullmatch(line.text):
                 found.add(id(line))
         for line in at_edge.values():
-            if _OF_TABLES.search(line.text):
+            if _OF_TABLES.search(line.text) or not line.page.is_at_edge(line.top, line.bottom):
                 continue
             key = re.sub(r"\d+", "0", line.text), round(line.top / (3 * line.height))
             edges.setdefault(key, []).append(line)
