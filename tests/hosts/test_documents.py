@@ -24,6 +24,7 @@ from tests.hosts.word_documents import (
 from tests.shared_cases import CASES, needs_cases
 from xltool import examples, pipeline
 from xltool.cli.main import status_of
+from xltool.hosts import report_html
 from xltool.hosts.annotations import Annotation
 from xltool.hosts.word import mark_word
 from xltool.model.errors import XltoolError
@@ -181,6 +182,13 @@ def test_a_published_pdf_is_marked_at_its_figures(tmp_path: Path) -> None:
     rectangles = [item["/Rect"] for item in listed(marked, 18) if item.get("/Contents") in told]
     under = [page.get_text_bounded(*map(float, box)).strip() for box in rectangles]
     assert under == ["0", "95.89"]
+    assert all("第12页" in note for note in told)  # where the other side stands
+
+
+@needs_cases
+def test_the_web_report_on_a_pdf_names_pages_and_quotes() -> None:
+    html = report_html(xltool.check(CASES / "putuo-2024" / "published.pdf"))
+    assert "情况说明 第18页 五(三) 第52段“完成年初预算的95.89%”" in html
 
 
 @needs_cases
@@ -215,12 +223,25 @@ def test_a_word_copy_of_a_workbook_is_refused(
     assert "扩展名" in refused(capsys, "check", tables, "--highlight", tmp_path / "核对.docx")
 
 
-def test_two_copies_of_one_name_are_refused(
+def test_one_copy_more_than_there_are_inputs_is_refused(
     tmp_path: Path, tables: Path, narrative: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "核对.docx"
-    given = ("check", tables, "--narrative", narrative, "--highlight", target)
-    assert "两次" in refused(capsys, *given, "--highlight", target)
+    given: list[object] = ["check", tables, "--narrative", narrative]
+    for name in ("一.docx", "二.xlsx", "三.xlsx"):
+        given += ["--highlight", tmp_path / name]
+    assert "给多了" in refused(capsys, *given)
+
+
+def test_a_narrative_of_the_same_kind_takes_the_second_copy(
+    tmp_path: Path, published: Path
+) -> None:
+    text = tmp_path / "说明.docx"
+    text.write_bytes(with_body(run("三、支出决算情况说明"), run("项目支出401.11万元。")))
+    given = ["check", str(published), "--narrative", str(text), "--quiet"]
+    first, second = tmp_path / "一.docx", tmp_path / "二.docx"
+    assert status_of([*given, "--highlight", str(first), "--highlight", str(second)]) == 1
+    assert accepted_text(first.read_bytes()) == accepted_text(published.read_bytes())
+    assert together(coloured(second.read_bytes()), RED) == "401.11"
 
 
 def test_a_text_has_no_place_for_marks(

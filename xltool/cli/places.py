@@ -10,7 +10,8 @@ from pathlib import Path
 from xltool.model.errors import XltoolError
 from xltool.package import writable
 
-_KEPT = (".xlsx", ".xlsm", ".xltx", ".xltm", ".docx", ".docm", ".pdf")
+_DOCUMENTS = (".docx", ".docm", ".pdf")
+_KEPT = (".xlsx", ".xlsm", ".xltx", ".xltm", *_DOCUMENTS)
 MARKED_ENDINGS = {ending: ending for ending in _KEPT}
 """These keep their kind when they are marked; every other workbook becomes an .xlsx."""
 
@@ -46,13 +47,7 @@ def marked_copies(
         return {}
     if len(documents) == 1:
         (document,) = documents
-        sources = [path for path in (document, narrative) if path and _is_markable(path)]
-        if not sources:
-            raise _no_marks(document)
-        copies = tuple(_copy(target, sources, inputs) for target in targets)
-        if len({copy.target for copy in copies}) < len(copies):
-            raise XltoolError("--highlight 给了两次同一个文件:每份副本用一个文件名")
-        return {document: copies}
+        return {document: _copies(targets, document, narrative, inputs)}
     if len(targets) > 1:
         raise XltoolError("有多个 DOCUMENT 时 --highlight 只给一次,给文件夹")
     for document in documents:
@@ -62,11 +57,27 @@ def marked_copies(
     return {document: (MarkedCopy(document, place),) for document, place in places.items()}
 
 
-def _copy(target: Path, sources: Sequence[Path], inputs: Sequence[Path]) -> MarkedCopy:
-    """The copy of the source whose ending ``target`` has, else of the first source."""
-    ending = target.suffix.lower()
-    source = next((path for path in sources if _marked_ending(path) == ending), sources[0])
-    return MarkedCopy(source, writable(target, _marked_ending(source), *inputs))
+def _copies(
+    targets: Sequence[Path], document: Path, narrative: Path | None, inputs: Sequence[Path]
+) -> tuple[MarkedCopy, ...]:
+    """A copy for each target: of the first source left that has its ending."""
+    sources = [document] if _is_markable(document) else []
+    # A narrative in a workbook is written into the copy of the tables.
+    if narrative and narrative.suffix.lower() in _DOCUMENTS:
+        sources.append(narrative)
+    if not sources:
+        raise _no_marks(document)
+    copies: list[MarkedCopy] = []
+    for target in targets:
+        if not sources:
+            raise XltoolError(f"--highlight 给多了:没有另一份文件可以标到 {target}")
+        ending = target.suffix.lower()
+        source = next((path for path in sources if _marked_ending(path) == ending), sources[0])
+        copies.append(MarkedCopy(source, writable(target, _marked_ending(source), *inputs)))
+        sources.remove(source)
+    if len({copy.target for copy in copies}) < len(copies):
+        raise XltoolError("--highlight 两次给了同一个文件:每份副本用一个文件名")
+    return tuple(copies)
 
 
 def _is_markable(path: Path) -> bool:

@@ -84,7 +84,13 @@ class PdfFile:
         return len(self._pages)
 
     def page(self, number: int) -> Number:
-        """The object of a page, from 1."""
+        """The object of a page, from 1.
+
+        Raises:
+            XltoolError: there is none; other readers see one in a damaged file.
+        """
+        if not 0 < number <= len(self._pages):
+            raise XltoolError(_UNSUITABLE)
         return self._pages[number - 1]
 
     def upper_left(self, number: int) -> tuple[float, float]:
