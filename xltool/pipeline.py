@@ -246,6 +246,40 @@ def check(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class LearnedEdition:
+    """What was read from an official workbook, in Chinese lines."""
+
+    lines: tuple[str, ...]
+    """One for each table: how many columns, lines and sums were recognised."""
+    doubts: tuple[str, ...]
+    """What a person has to look at."""
+
+
+def learn_edition(workbook: Path | str, target: Path) -> LearnedEdition:
+    """Draft an edition from an official workbook into the new folder ``target``.
+
+    Raises:
+        XltoolError: no .xlsx, nothing in it looks like a table, or the folder is in use.
+    """
+    from xltool.sources.learn import WORKBOOK, files_of, learn, summary
+    from xltool.sources.spreadsheet import open_grids
+
+    source = _existing(workbook)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise XltoolError(f"{target} 已有内容:请用 -o 指定一个新文件夹")
+    data = source.read_bytes()
+    grids, opened = open_grids(source, data)
+    if opened is None:
+        raise XltoolError(f"{source.name} 不是 .xlsx 工作簿:请另存为 .xlsx 再用")
+    draft = learn(grids.sheets, "/".join(target.resolve().parts[-2:]))
+    target.mkdir(parents=True, exist_ok=True)
+    for name, text in files_of(draft).items():
+        package.write_atomic(target / name, text.encode())
+    package.write_atomic(target / WORKBOOK, data)
+    return LearnedEdition(*summary(draft))
+
+
 def identities(book: Book) -> tuple[Applied, ...]:
     """Every 勾稽关系 of the tables that says something, with its cells and its verdict.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -46,20 +47,39 @@ def show(edition_id: str) -> int:
 
 
 @editions.command("validate", help="检查版式文件是否合格,一次列出全部问题")
-@click.argument("edition_ids", metavar="[EDITION]...", nargs=-1)
+@click.argument("edition_ids", metavar="[EDITION|DIR]...", nargs=-1)
 def validate(edition_ids: Sequence[str]) -> int:
     """Read every file of each edition; print every error of a malformed one."""
     from xltool import editions as known
-    from xltool.editions.validation import faults_of
+    from xltool.editions.validation import faults_in, faults_of
 
     status = Exit.DONE
     for edition_id in edition_ids or known.available():
-        if edition_id not in known.available():
+        folder = Path(edition_id)
+        if edition_id not in known.available() and not folder.is_dir():
             known.load(edition_id)  # says which editions there are
-        faults = faults_of(edition_id)
+        is_shipped = edition_id in known.available()
+        faults = faults_of(edition_id) if is_shipped else faults_in(folder)
         for fault in faults:
             status = Exit.UNUSABLE
             complain(f"{edition_id}: {fault}")
         if not faults:
             say(f"{edition_id} 合格")
     return status
+
+
+@editions.command("learn", help="从一份官方空表起草版式,把没有把握的地方列出来请人核对")
+@click.argument("workbook", metavar="WORKBOOK", type=click.Path(path_type=Path))
+@click.option("-o", "out", metavar="DIR", type=click.Path(path_type=Path), help="草稿放在哪里")
+def learn(workbook: Path, out: Path | None) -> int:
+    """Write the draft and print what a person has to look at."""
+    from xltool import pipeline
+
+    target = out or workbook.with_name(f"{workbook.stem}-版式")
+    learned = pipeline.learn_edition(workbook, target)
+    for line in learned.lines:
+        say(line)
+    say(f"草稿在 {target};核对后用 xltool editions validate {target} 检查")
+    for doubt in learned.doubts:
+        say(f"[存疑] {doubt}")
+    return Exit.DONE
