@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.quality import documents
@@ -95,6 +95,16 @@ def cover(document: Document) -> Coverage:
     seen = {id(one.figure) for one in readings}
     extra = tuple(figure for figure in result.figures if id(figure) not in seen)
     return Coverage(document, result, readings, extra)
+
+
+def readings_of(
+    readings: Iterable[Reading], key: Callable[[Reading], str]
+) -> list[tuple[str, list[Reading]]]:
+    """The readings in groups, in the order in which each first comes."""
+    groups: dict[str, list[Reading]] = {}
+    for one in readings:
+        groups.setdefault(key(one), []).append(one)
+    return list(groups.items())
 
 
 def _reading(

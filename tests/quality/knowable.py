@@ -134,7 +134,7 @@ class Oracle:
         statement = self._document.statements[index]
         quantity = statement.quantity
         others = list(self._others(quantity, index))
-        if any(not _same(changed, other) for other in others):
+        if any(not same_amount(changed, other) for other in others):
             return Knowable.CERTAIN
         before = self._look(quantity, statement.amount)
         after = self._look(quantity, changed)
@@ -224,7 +224,7 @@ def _in(amount: Amount, unit: Unit) -> Amount:
     return amount.to(unit) if amount.unit.is_amount and unit.is_amount else amount
 
 
-def _same(one: Amount, other: Amount) -> bool:
+def same_amount(one: Amount, other: Amount) -> bool:
     """Whether both print the same amount, at the coarser precision of the two."""
     if one.unit.is_amount and other.unit.is_amount:
         one, other = one.to(Unit.WAN), other.to(Unit.WAN)

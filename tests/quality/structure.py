@@ -14,7 +14,6 @@ from enum import StrEnum
 from random import Random
 
 from tests.quality import documents
-from tests.quality.books import CODE_TABLES
 from tests.quality.plant import render
 from tests.quality.seeds import seeded
 from tests.quality.tables import check_tables, key_of
@@ -61,8 +60,8 @@ def plantings(book: Book, seed: int) -> Iterator[tuple[Slip, Table, tuple[str, .
         Slip.WHOLE: _in_yuan,
     }
     for slip, writer in writers.items():
-        for name in CODE_TABLES:
-            made = writer(book.tables[name], random) if book.tables[name].cells else None
+        for table in book.tables.values():
+            made = writer(table, random) if any(table.codes()) and table.cells else None
             if made:
                 yield slip, *made
 
@@ -148,9 +147,8 @@ def _in_yuan(table: Table, _: Random) -> tuple[Table, tuple[str, ...]] | None:
     return replace(table, cells=cells), tuple(row.key for row in table.rows)
 
 
-def measure(name: str, seed: int) -> list[Outcome]:
-    """The outcome of each slip in one document's book."""
-    book = documents.named(name).book
+def measure(book: Book, seed: int) -> list[Outcome]:
+    """The outcome of each slip in one book."""
     before = Counter(map(key_of, check_tables(book).findings))
     outcomes = []
     for slip, table, rows in plantings(book, seed):
@@ -184,7 +182,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for name in options.documents:
-        for one in measure(name, seed=3):
+        for one in measure(documents.named(name).book, seed=3):
             groups[one.slip].append(one)
     rows = [HEAD, *(_line(slip, group) for slip, group in groups.items())]
     sys.stdout.write(render(rows) + "\n")

@@ -10,14 +10,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
 from tests.quality import documents
-from tests.quality.knowable import Knowable, Lookup, Relation, Sum, relations
+from tests.quality.knowable import Knowable, Lookup, Relation, Sum, relations, same_amount
 from tests.quality.plant import render
 from tests.quality.seeds import seeded
 from tests.quality.truth import Document, Measure, Quantity
@@ -109,8 +109,12 @@ def changed(book: Book, at: CellId, value: Decimal | None) -> Book:
 class CellOracle:
     """Which wrong cells the other cells contradict, by the accounts the book was made of."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, *, whole: bool = False) -> None:
         self._document = document
+        self._text: dict[Quantity, list[Amount]] = defaultdict(list)
+        """What the narrative prints of each quantity, if it is checked too."""
+        for statement in document.statements if whole else ():
+            self._text[statement.quantity].append(statement.amount)
         self._stated = {at: q for q, places in document.cells.items() for at in places}
         self._relations: dict[Quantity, list[Relation]] = defaultdict(list)
         for relation in relations(document):
@@ -126,6 +130,9 @@ class CellOracle:
         new = value or Decimal(0)
         others = [self._value(other) for other in self._document.cells[quantity] if other != at]
         if any(other != new for other in others):
+            return Knowable.CERTAIN
+        shown = Amount(new, Unit.NONE if quantity.measure is Measure.COUNT else Unit.WAN, 2)
+        if any(not same_amount(shown, amount) for amount in self._text[quantity]):
             return Knowable.CERTAIN
         found = Knowable.NONE
         for relation in self._relations[quantity]:
@@ -171,15 +178,20 @@ def plantings(book: Book, seed: int) -> Iterator[tuple[CellId, Slip, Decimal | N
                     yield CellId(table.id, row, column), slip, new
 
 
-def measure(document: Document, seed: int, every: int = 1) -> list[Outcome]:
+def measure(
+    document: Document,
+    seed: int,
+    every: int = 1,
+    check: Callable[[Book], CheckResult] = check_tables,
+) -> list[Outcome]:
     """The outcome of each planting (or of one in ``every``)."""
-    oracle, book = CellOracle(document), document.book
-    before = Counter(map(key_of, check_tables(book).findings))
+    oracle, book = CellOracle(document, whole=check is not check_tables), document.book
+    before = Counter(map(key_of, check(book).findings))
     outcomes = []
     for at, slip, value in list(plantings(book, seed))[::every]:
         known = before.copy()
         new = []
-        for finding in check_tables(changed(book, at, value)).findings:
+        for finding in check(changed(book, at, value)).findings:
             if known[key_of(finding)]:
                 known[key_of(finding)] -= 1
             else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
 from xltool.editions.narrative import Measure
-from xltool.model.amount import Unit
+from xltool.model.amount import Unit, round_half_up
 from xltool.model.book import TOTAL_ROW
 from xltool.model.finding import Verdict
 from xltool.narrative.checks import Check
@@ -33,8 +33,9 @@ _PAUSE: Final = re.compile("[。;,:、()]")
 
 def twice_checks(facts: Facts) -> Iterator[Check]:
     """One quantity, two figures; what a table states is compared with the table instead."""
-    for quantity, found in facts.quantities():
-        if len(found) < 2 or facts.in_tables(quantity) is not None:  # noqa: PLR2004 - a pair
+    for quantity, stated in facts.quantities():
+        found = _comparable(quantity, stated, facts)
+        if len(found) < 2:  # noqa: PLR2004 - a pair
             continue
         if quantity.measure in _RATES or not _is_one(quantity, facts):
             continue
@@ -52,6 +53,20 @@ def twice_checks(facts: Facts) -> Iterator[Check]:
 def _is_ambiguous(statement: Statement) -> bool:
     """The name stands for several items: 一般行政管理事务 of two classes."""
     return len({quantity.subject.row for quantity in statement.readings} - {TOTAL_ROW}) > 1
+
+
+def _comparable(quantity: Quantity, found: Sequence[int], facts: Facts) -> Sequence[int]:
+    """Those that no table judges: all, or those printed finer than the table (元 to the 分)."""
+    side = facts.in_tables(quantity)
+    if side is None or len(found) == 1:
+        return found
+    decimals = side.amount.decimals
+    said = [(index, facts.said(index)) for index in found]
+    return [
+        index
+        for index, one in said
+        if one.amount.decimals > decimals and round_half_up(one.value, decimals) == side.value
+    ]
 
 
 def _are_told_apart(one: Statement, other: Statement) -> bool:
