@@ -9,16 +9,13 @@ Private Const UDFS As String = "xltool.addin.udfs"
 
 Private server As Object
 Private failed As Boolean
-Private checkedBooks As String
+Private checkedStates As String
 
 ' Whether xlwings could be asked: its add-in is open and has not failed yet.
 Public Function IsReady() As Boolean
-    Dim addin As Object
-    If failed Or Host.IsOffice() Then Exit Function
-    If Environ("XLTOOL_ROAD") <> "" And Environ("XLTOOL_ROAD") <> "xlwings" Then Exit Function
-    On Error Resume Next
-    Set addin = Workbooks("xlwings.xlam")
-    IsReady = Not addin Is Nothing
+    If failed Or Host.IsOffice() Or Host.IsMac() Then Exit Function
+    If Not Host.HasXlwings() Then Exit Function
+    IsReady = (Roads.Fixed() = "" Or Roads.Fixed() = "xlwings")
 End Function
 
 ' Try again: the user has installed or mended something.
@@ -28,12 +25,13 @@ End Sub
 
 ' Lets Python check the workbook and store the answers; "" or why not.
 Public Function Refreshed(ByVal book As Object, ByVal target As String) As String
-    Dim given As Object
+    Dim given As Object, state As String
     On Error GoTo Broken
+    state = StateOf(book)
     If server Is Nothing Then Set server = Application.Run("'xlwings.xlam'!XLPy")
-    Set given = server.Tuple(book, Checked.Generation(book), target)
+    Set given = server.Tuple(book, state, target)
     Refreshed = server.Str(server.Call(server.Module(UDFS), "refresh", given))
-    If Refreshed = "" Then Remember book
+    If Refreshed = "" Then checkedStates = checkedStates & vbLf & state & vbLf
     Exit Function
 Broken:
     Refreshed = Err.Description
@@ -41,10 +39,11 @@ Broken:
     failed = True
 End Function
 
-' The answer of a Python function on a workbook that it has checked; False where it gives none.
+' The answer of a Python function on a workbook that it has checked as it stands; False where
+' it gives none.
 Public Function Told(ByVal book As Object, ByVal title As String, ByVal given As Variant, ByRef answer As Variant) As Boolean
     If server Is Nothing Then Exit Function
-    If Not IsRemembered(book) Then Exit Function
+    If InStr(checkedStates, vbLf & StateOf(book) & vbLf) = 0 Then Exit Function
     On Error GoTo Broken
     answer = server.CallUDF(UDFS, title, WithState(given, book))
     Told = True
@@ -57,14 +56,10 @@ Private Function WithState(ByVal given As Variant, ByVal book As Object) As Vari
     Dim all As Variant
     all = given
     ReDim Preserve all(0 To UBound(given) + 1)
-    all(UBound(all)) = CellHost.FullNameOf(book) & vbTab & Checked.Generation(book)
+    all(UBound(all)) = StateOf(book)
     WithState = all
 End Function
 
-Private Sub Remember(ByVal book As Object)
-    If Not IsRemembered(book) Then checkedBooks = checkedBooks & vbLf & CellHost.FullNameOf(book) & vbLf
-End Sub
-
-Private Function IsRemembered(ByVal book As Object) As Boolean
-    IsRemembered = InStr(checkedBooks, vbLf & CellHost.FullNameOf(book) & vbLf) > 0
+Private Function StateOf(ByVal book As Object) As String
+    StateOf = CellHost.FullNameOf(book) & vbTab & Checked.Generation(book)
 End Function

@@ -146,15 +146,21 @@ def budget_narrative(text: Given, state: str | None = None) -> list[list[Shown]]
     return _shown(cells.narrative(checked, _text(text)), is_fresh=is_fresh)
 
 
-def refresh(book: object, generation: str, target: str) -> str:
+def refresh(book: object, state: str, target: str) -> str:
     """Check the workbook unless nothing has changed, and store the answers for VBA.
 
     Called by the add-in when a calculation is over. Returns "" or why it cannot be checked.
+
+    Args:
+        book: the workbook, Excel's own object.
+        state: as the functions get it from then on.
+        target: the file that the answers go to.
     """
     from xltool.addin.cells.stored import write_stored
 
     try:
-        kept = checks.refresh(_book(book), generation)
+        name, _, generation = state.partition("\t")
+        kept = checks.refresh(_book(book), name, generation)
         write_atomic(Path(target), write_stored(kept.checked).encode("ascii"))
     except XltoolError as error:
         return str(error)

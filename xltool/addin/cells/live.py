@@ -43,7 +43,7 @@ class Kept:
 
 
 class Checks:
-    """The last check of every open workbook, by its full name."""
+    """The last check of every open workbook, by the name that who asks has for it."""
 
     def __init__(
         self, save_copy: SaveCopy | None = None, clock: Callable[[], float] = time.monotonic
@@ -53,16 +53,16 @@ class Checks:
         self._kept: dict[str, Kept] = {}
 
     def last(self, name: str) -> Kept | None:
-        """The last check of the workbook of that full name, however old."""
+        """The last check of the workbook of that name, however old."""
         return self._kept.get(name)
 
-    def refresh(self, book: xw.Book, generation: str = _UNKNOWN) -> Kept:
+    def refresh(self, book: xw.Book, name: str, generation: str = _UNKNOWN) -> Kept:
         """The check of the workbook as it stands; the last one where nothing has changed.
 
         Raises:
             XltoolError: it holds none of the tables, or cannot be read.
         """
-        name, seen = book.fullname, fingerprint(book)
+        seen = fingerprint(book)
         last = self._kept.get(name)
         checked = last.checked if last and last.fingerprint == seen else self._check(book)
         self._kept[name] = Kept(checked, seen, generation, self._clock())
@@ -74,10 +74,10 @@ class Checks:
         Raises:
             XltoolError: as ``refresh``.
         """
-        last = self._kept.get(book.fullname)
+        last = self._kept.get(book.name)
         if last is None or self._clock() - last.looked_at > _LOOKS_HOLD:
-            return self.refresh(book)
-        self._kept[book.fullname] = replace(last, looked_at=self._clock())
+            return self.refresh(book, book.name)
+        self._kept[book.name] = replace(last, looked_at=self._clock())
         return last
 
     def _check(self, book: xw.Book) -> Checked:
