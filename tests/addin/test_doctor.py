@@ -186,6 +186,14 @@ def test_group_policy_is_named_by_its_value(home: Path, key: str, name: str, sta
     assert found(healthy(home, {key: {name: 0}}), "组策略").state is State.GOOD
 
 
+@pytest.mark.parametrize("name", ["DisableAllAddins", "RequireAddinSig"])
+def test_a_box_ticked_in_the_trust_centre_is_wrong(home: Path, name: str) -> None:
+    diagnosis = found(healthy(home, {f"{USER}\\Security": {name: 1}}), "加载项设置")
+
+    assert diagnosis.state is State.WRONG
+    assert "信任中心" in diagnosis.advice
+
+
 def test_an_addin_that_excel_put_aside_after_a_crash_is_found(home: Path) -> None:
     item = b"\x01\0" + "C:\\XLSTART\\XLTOOL.XLAM".encode("utf-16-le")
     keys = {rf"{USER}\Resiliency\DisabledItems": {"AB12": item, "CD34": b"other"}}

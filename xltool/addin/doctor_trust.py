@@ -60,7 +60,21 @@ def _forbidden(machine: Machine, version: str, subject: str) -> Iterator[Diagnos
 def trust(machine: Machine) -> Iterator[Diagnosis]:
     """Whether macros run: in the add-in's folder, and in workbooks elsewhere."""
     for version in excel_versions(machine):
+        yield from _unchecked(machine, version)
         yield _trusted(machine, version)
+
+
+def _unchecked(machine: Machine, version: str) -> Iterator[Diagnosis]:
+    """What the user has ticked in the trust centre's page on add-ins."""
+    security = rf"{version}\Excel\Security"
+    ticked = {
+        "DisableAllAddins": "禁用所有应用程序加载项",
+        "RequireAddinSig": "要求加载项由受信任的发布者签名",
+    }
+    for name, label in ticked.items():
+        if _chosen(machine, security, name) == 1:
+            hint = f"在“{_TRUST_CENTER}-加载项”里取消勾选"
+            yield wrong(f"加载项设置(Excel {version})", f"勾选了“{label}”", hint)
 
 
 def _trusted(machine: Machine, version: str) -> Diagnosis:
