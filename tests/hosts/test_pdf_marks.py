@@ -184,6 +184,7 @@ def test_marks_are_found_after_another_program_saved_the_file(
         (locked(), "权限限制"),
         (b"PK\x03\x04", "不是 PDF"),
         (plain()[:-40], "结构不完整"),
+        (plain() + b"startxref\n" + b"9" * 5000 + b"\n%%EOF\n%xltool-marks 9" * 2, "结构不完整"),
         (plain().replace(b"startxref\n", b"startxref\n9"), "结构不完整"),
     ],
 )

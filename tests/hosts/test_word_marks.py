@@ -210,6 +210,15 @@ def test_what_the_user_wrote_into_our_comment_stays() -> None:
     assert coloured(cleaned) == []
 
 
+def test_numbers_that_no_program_writes_do_no_harm() -> None:
+    endless = "9" * 5000
+    result = marked(everything(), "820.66")
+    text = parts(result)["word/comments.xml"].decode()
+    text = text.replace('w:id="0"', f'w:id="{endless}"').replace("核1", f"核{endless}")
+    hostile = with_parts(result, {"word/comments.xml": text.encode()})
+    assert coloured(unmark_word(hostile)[0]) == coloured(everything())
+
+
 def test_a_document_saved_by_another_program_loses_the_marks_and_keeps_its_words() -> None:
     # Word numbers comments anew and rewrites the second colour of a shade.
     result = marked(with_body(run("支出407.68万元,占50.32%。")), "407.68", "50.32%")

@@ -35,6 +35,8 @@ DOCUMENT_RELATIONS = {
     "strict": "http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MOST_DIGITS = 18
+"""Of a number in an attribute; the longest real ones have ten."""
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>\s*")
 _DEFAULT_DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -168,7 +170,8 @@ def _plain_attributes(element: Element) -> tuple[tuple[str, str], ...]:
 def whole(element: Element, name: str, default: int = 0) -> int:
     """An attribute as a whole number; ``default`` where it is absent or no number."""
     value = element.get(name, "").strip()
-    return int(value) if value.isdecimal() and value.isascii() else default
+    is_number = value.isdecimal() and value.isascii() and len(value) <= _MOST_DIGITS
+    return int(value) if is_number else default
 
 
 def unset(element: Element, *names: str) -> None:

@@ -20,9 +20,9 @@ from xltool.model.errors import XltoolError
 if TYPE_CHECKING:
     from pypdf.generic import ArrayObject, DictionaryObject
 
-_START = re.compile(rb"startxref\s+([0-9]+)\s+%%EOF")
+_START = re.compile(rb"startxref\s+([0-9]{1,15})\s+%%EOF")
 _TABLE, _STREAM = re.compile(rb"\s*xref\b"), re.compile(rb"\s*[0-9]+\s+[0-9]+\s+obj\b")
-_OURS = re.compile(rb"\n%xltool-marks ([0-9]+)\n")
+_OURS = re.compile(rb"\n%xltool-marks ([0-9]{1,15})\n")
 _TRAILER = ("/Root", "/Info", "/ID")
 _UNSUITABLE = "这份 PDF 的结构不完整,写不进批注:请用 PDF 阅读器另存为新文件后再试,或只用 --report"
 _LOCKED = "PDF 设有密码或权限限制,写不进批注:请另存为不加密的 PDF 再试,或只用 --report"

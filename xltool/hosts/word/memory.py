@@ -6,6 +6,7 @@ remembered of it find each other by the number in the initials.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from xltool.package.workspace import Workspace
 _SPACE = "urn:xltool:word-marks"
 _PART = "customXml/item{}.xml"
 _RELATION = "customXml"
+_CHECKSUM = re.compile(r"\b[0-9]{1,10}\b")
 _CUTS = {cut.value: cut for cut in Cut}
 
 
@@ -77,7 +79,7 @@ def recall(space: Workspace, main: str) -> Memory:
     marks = {
         whole(mark, "number"): MarkMemory(
             tuple(_run(run) for run in mark if local(run) == "run"),
-            tuple(int(word) for word in mark.get("words", "").split() if word.isdecimal()),
+            tuple(int(word) for word in _CHECKSUM.findall(mark.get("words", ""))),
         )
         for mark in root
         if local(mark) == "mark"
