@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path, PurePosixPath
 
 from xltool import editions
@@ -23,6 +24,7 @@ def built_files() -> dict[PurePosixPath, bytes]:
     }
 
 
+@cache
 def addin_file() -> bytes:
     """xltool.xlam."""
     shipped = resource(SHIPPED) / ADDIN_NAME
