@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -62,6 +64,32 @@ def test_templates_sources_and_built_files_go_into_the_program(
         "xltool/_data/vba_shim",
         "xltool/_data/built_addin",
     }
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the script is for a Mac; any Unix runs it")
+def test_installing_twice_also_from_the_copy_keeps_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand_in(tmp_path, monkeypatch)
+    program = freeze(tmp_path / "程 序")
+    program.write_text('#!/bin/sh\necho "$0 $*"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("HOME", str(tmp_path / "家"))
+    copied = tmp_path / "家" / ".local" / "share" / "xltool" / "program"
+    if sys.platform == "darwin":
+        copied = tmp_path / "家" / "Library" / "Application Support" / "xltool" / "program"
+
+    for folder in (program.parent, program.parent, copied):
+        done = subprocess.run(  # noqa: S603 - our own script
+            ["/bin/bash", str(folder / "install.command")],
+            capture_output=True,
+            check=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert done.stdout == f"{copied}/xltool addin install\n"
+        assert {file.name for file in copied.iterdir()} >= {"xltool", "install.command"}
+        assert [file.name for file in copied.parent.iterdir()] == ["program"]
 
 
 def test_a_failure_is_told_and_leaves_no_folder(

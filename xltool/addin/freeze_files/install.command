@@ -6,6 +6,11 @@ if [ "$(uname)" = Darwin ]; then
 else
   target="$HOME/.local/share/xltool/program"
 fi
-rm -rf "$target"
-mkdir -p "$target" && cp -R . "$target" || exit 1
+if [ ! . -ef "$target" ]; then
+  # The old program goes only when the new one is there.
+  rm -rf "$target.new"
+  mkdir -p "$target.new" && cp -R . "$target.new" || exit 1
+  rm -rf "$target"
+  mv "$target.new" "$target" || exit 1
+fi
 exec "$target/xltool" addin install "$@"

@@ -63,7 +63,7 @@ def install(home: Path) -> int:
         return fail(f"{home} 里有别的文件:换一个文件夹")
     tell(f"安装到 {home} …")
     if call([sys.executable, "-m", "venv", "--clear", str(home)]):
-        return fail("建立运行环境失败:请检查磁盘空间和权限")
+        return fail("建立运行环境失败:请先关闭 Excel 和 WPS,再检查磁盘空间和权限")
     wheels = ["--no-index", "--find-links", str(HERE / "wheels"), f"xltool=={kit['version']}"]
     # Compiling all that is never used takes longer than the rest; what is used compiles itself.
     pip = [str(program(home, "python")), "-m", "pip", "--isolated", "install", "-q", "--no-compile"]
