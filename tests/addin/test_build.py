@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import olefile
@@ -14,18 +13,13 @@ from lxml import etree
 from oletools.olevba import VBA_Parser
 
 from xltool.addin.build import ADDIN_NAME, addin_bytes, build, macro_workbook_bytes
-from xltool.addin.commands import COMMANDS, DONE_BY_VBA
-from xltool.addin.sources import folder, modules, ribbon
+from xltool.addin.sources import modules, ribbon
 from xltool.editions import load
 from xltool.model.errors import XltoolError
 from xltool.package import Package, WorkbookReader
 
 EDITION = "shanxi/2024"
-RIBBON_SPACE = "{http://schemas.microsoft.com/office/2009/07/customui}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-DECLARED = re.compile(
-    r"^(Public|Private) (?:Sub|Function) (\w+)\((.*?)\)", re.MULTILINE | re.IGNORECASE
-)
 
 
 @pytest.fixture(scope="module", params=["xlam", "xlsm"])
@@ -37,22 +31,6 @@ def parts_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def public_procedures() -> dict[str, dict[str, int]]:
-    """Number of parameters by module and procedure."""
-    return {
-        module.name: {
-            name: len(given.split(",")) if given.strip() else 0
-            for scope, name, given in DECLARED.findall(module.source)
-            if scope == "Public"
-        }
-        for module in modules()
-    }
-
-
-def buttons() -> Iterator[etree._Element]:
-    return etree.fromstring(ribbon()).iter(f"{RIBBON_SPACE}button")
 
 
 def test_every_module_is_read_back_identical(built: bytes) -> None:
@@ -137,63 +115,3 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("")
     with pytest.raises(XltoolError, match="换一个位置"):
         build(tmp_path / "x", EDITION)
-
-
-def test_every_callback_of_the_ribbon_is_a_sub_of_the_right_arity() -> None:
-    procedures = public_procedures()["Ribbon"]
-    root = etree.fromstring(ribbon())
-    assert procedures[root.get("onLoad", "")] == 1
-    for button in buttons():
-        assert procedures[button.get("onAction", "")] == 1
-        assert procedures[button.get("getEnabled", "")] == 2
-        for words in ("label", "imageMso", "screentip", "supertip", "keyTip"):
-            assert button.get(words)
-
-
-def test_every_button_hands_its_own_name_to_the_bridge() -> None:
-    source = next(module.source for module in modules() if module.name == "Ribbon")
-    for button in buttons():
-        head = f"Sub {button.get('onAction')}(control As Object)\n"
-        body = f'{head}    Bridge.Run "{button.get("id")}"\n'
-        assert body in source
-
-
-def test_every_button_has_its_command_and_every_command_its_button() -> None:
-    names = {button.get("id") for button in buttons()}
-    assert names == {*COMMANDS, *DONE_BY_VBA}
-
-
-def test_key_tips_differ() -> None:
-    tips = [button.get("keyTip") for button in buttons()]
-    assert len(set(tips)) == len(tips)
-
-
-def test_every_call_into_another_module_finds_its_procedure() -> None:
-    """VBA hosts find out only when the line runs."""
-    procedures = public_procedures()
-    for module in modules():
-        for home, name in re.findall(r"\b(\w+)\.(\w+)", without_texts(module.source)):
-            if home in procedures and home != "ThisWorkbook":
-                assert name in procedures[home], f"{module.name}: {home}.{name}"
-
-
-def test_every_call_gives_as_many_arguments_as_its_function_has() -> None:
-    procedures = public_procedures()
-    homes = "|".join(procedures)
-    calls = re.compile(rf"\b({homes})\.(\w+)\(([^()]*)\)")
-    for module in modules():
-        for home, name, given in calls.findall(without_texts(module.source)):
-            count = len(given.split(",")) if given.strip() else 0
-            assert count == procedures[home][name], f"{module.name}: {home}.{name}({given})"
-
-
-def without_texts(source: str) -> str:
-    lines = (re.sub(r'"[^"]*"', '""', line).partition("'")[0] for line in source.splitlines())
-    return "\n".join(lines)
-
-
-def test_sources_are_ascii_and_named_by_their_modules() -> None:
-    for path in folder().iterdir():
-        if path.suffix in (".bas", ".cls"):
-            assert path.read_bytes().isascii()
-            assert path.read_text().startswith(f'Attribute VB_Name = "{path.stem}"\n')
