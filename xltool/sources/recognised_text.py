@@ -133,23 +133,20 @@ class _Reading:
             return
         rows = with_codes([tuple(self._plain(cell) for cell in line.cells) for line in piece])
         if self._rows and not any(_ends_table(block.text) for block in self._between):
-            self._rows = aligned(self._rows, self._clean(rows, 0))
+            self._rows = aligned(self._rows, rows)
         else:
             self.end_table()
-            self._rows = self._clean(rows, body_start(rows))
-
-    def _clean(self, rows: Sequence[Row], start: int) -> list[Row]:
-        kept, debris = without_debris(rows, start)
-        self._debris += debris
-        return kept
+            self._rows = rows
 
     def end_table(self) -> None:
         """Put the table that was read so far before the lines behind it."""
         if self._rows:
             self._tables += 1
+            rows, debris = without_debris(self._rows, body_start(self._rows))
+            self._debris += debris
             cells = {
                 (number, cell.column): TableCell(number, cell.column, cell.text, cell.trace)
-                for number, row in enumerate(self._rows, 1)
+                for number, row in enumerate(rows, 1)
                 for cell in row
             }
             self.blocks.append(TableBlock(f"表{self._tables}", cells))

@@ -53,7 +53,9 @@ def aligned(first: Sequence[Row], more: Sequence[Row]) -> list[Row]:
     The columns of the second are matched with those of the first in order, so that most
     are of one kind (Needleman and Wunsch, 1970); one without a match goes to the right.
     """
-    old, new = _profiles(first[body_start(first) :]), _profiles(more)
+    start = body_start(first)
+    old = _profiles(without_debris(first, start)[0][start:])
+    new = _profiles(without_debris(more, 0)[0])
     places = _matched(old, new)
     width = max(len(old), max(places.values(), default=0))
     extra = iter(range(width + 1, width + len(new) + 1))

@@ -54,12 +54,12 @@ def misread_lines(
             continue
         column = max(set(columns), key=columns.count)
         for row in (number for number in region.rows if number >= top and number not in own):
-            line = _by_number(region, row, column, block, number_columns) or _by_order(
-                row, column, block, own
-            )
+            line, place = _by_number(region, row, column, block, number_columns), column
+            if line is None:
+                line, place = _by_order(row, block, own)
             if line and line.key not in known and line.role is not Role.BLANK:
                 known.add(line.key)
-                yield _label_cell(region, row, column), line
+                yield _label_cell(region, row, place), line
 
 
 def _by_number(
@@ -73,15 +73,15 @@ def _by_number(
 
 
 def _by_order(
-    row: int, column: int, block: Block, own: Mapping[int, tuple[RawCell, Line]]
-) -> Line | None:
-    """The one line of the form between the lines named directly above and below."""
+    row: int, block: Block, own: Mapping[int, tuple[RawCell, Line]]
+) -> tuple[Line | None, int]:
+    """The one line of the form between those named directly above and below, and its column."""
     above, below = own.get(row - 1), own.get(row + 1)
-    if not above or not below or above[0].column != column or below[0].column != column:
-        return None
+    if not above or not below or above[0].column != below[0].column:
+        return None, 0
     keys = [line.key for line in block.lines]
     first, last = keys.index(above[1].key), keys.index(below[1].key)
-    return block.lines[first + 1] if last == first + 2 else None
+    return (block.lines[first + 1] if last == first + 2 else None), above[0].column
 
 
 def _label_cell(region: Region, row: int, column: int) -> RawCell:
