@@ -49,6 +49,7 @@ done
 case "$mode" in
   crash) kill -KILL $$ ;;
   hang) exec sleep 20 ;;
+  silent) mv "$actions.ticket" "$actions.taken" ;;
   half) printf 'xltool-actions 1\\r\\nfill\\tT\\tA1\\t-\\tFFC7CE\\r\\n' > "$actions" ;;
   *) exec "{python}" -m xltool "$@" ;;
 esac
@@ -112,6 +113,8 @@ def _clicks() -> str:
         "Public Function Applied(actionFile As String, undoFile As String)\n"
         "    Applied = Bridge.Applied(Host.Target(), Texts.ReadLines(actionFile), "
         "Texts.ReadLines(undoFile))\nEnd Function\n\n"
+        "Public Function NextStep()\n    NextStep = Journal.NextFile(Host.Target())\n"
+        "End Function\n\n"
         "Public Function Enabled(id As String)\n"
         "    Dim control As New FakeControl, answer\n    control.ID = id\n"
         "    Ribbon.RibbonEnabled control, answer\n    Enabled = CBool(answer)\nEnd Function\n\n"
@@ -197,7 +200,7 @@ class OfficeSession:
         return list(answer["answers"])
 
     def program_will(self, mode: str) -> Step:
-        """The step after which the program does as ``mode`` says: crash, hang, half, ""."""
+        """The step after which the program does as ``mode`` says: crash, hang, silent, half, ""."""
         return ["file", str(self._folder / _MODE), mode]
 
     def _mode_is(self, mode: str) -> None:

@@ -267,7 +267,7 @@ def test_a_program_that_fails_is_told_and_changes_nothing(tmp_path: Path, mode: 
     scene.then("fails", office().program_will(mode))
     scene.click("check-all")
     scene.then("works", office().program_will(""))
-    impatient = {"PATIENCE As Double = 120": "PATIENCE As Double = 3"}
+    impatient = {"STARTS_WITHIN As Double = 30": "STARTS_WITHIN As Double = 3"}
     found = played(tmp_path, scene, example(tmp_path, *USERS_OWN), changed=impatient)
 
     assert "工作簿没有改动" in found["check-all"]
