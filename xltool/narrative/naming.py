@@ -59,7 +59,7 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
             return focus.pending  # 2081602一般行政管理事务: the code says which one
         found = scene.namer.items(meaning, scene.section, scope, focus.current)
         return found or _elsewhere(scene, meaning, word)
-    if word.text in BARE and scope is None and focus.pending and focus.pending_end == word.start:
+    if word.text in BARE and scope is None and focus.pending and _belongs(scene, word):
         return ()  # 公务接待费支出: the bare noun belongs to the name before it
     if meaning.ids == (LIST_TOTAL,) and not _sums_up(scene, word):
         return ()
@@ -75,6 +75,13 @@ def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
         else group
         for group in groups
     )
+
+
+def _belongs(scene: Scene, word: Word) -> bool:
+    """A bare noun directly behind a name, or behind 分别 where several were named."""
+    focus = scene.focus
+    shared = focus.cues.each and focus.clause_named and len(focus.pending) > 1
+    return shared or focus.pending_end == word.start
 
 
 def _is_coded(scene: Scene, start: int) -> bool:

@@ -105,7 +105,23 @@ def _wholes(index: int, quantity: Quantity, facts: Facts) -> Sequence[Subject]:
     if spec is not None and spec.base is not None:
         target = facts.spec.subjects[spec.base]
         return [Subject(spec.base, next(iter(target.cells), ""))]
-    return list(dict.fromkeys((*_totals(subject, facts), *_spoken_of(index, subject, facts))))
+    own = _of_section(index, subject, facts)
+    return list(dict.fromkeys((*own, *_totals(subject, facts), *_spoken_of(index, subject, facts))))
+
+
+def _of_section(index: int, subject: Subject, facts: Facts) -> Iterator[Subject]:
+    """一般公共预算拨款…占: in a section on all 财政拨款 the whole is that of the section."""
+    section = facts.statements[index].placed.section
+    spec = facts.spec.subjects.get(subject.id)
+    if (
+        section is None
+        or spec is None
+        or subject.id not in _FLOWS
+        or section.scope == subject.scope
+    ):
+        return
+    if section.scope in spec.cells and section.scope != WHOLE:
+        yield Subject(subject.id, section.scope)
 
 
 def _spoken_of(index: int, subject: Subject, facts: Facts) -> Iterator[Subject]:
