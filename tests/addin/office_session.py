@@ -49,8 +49,9 @@ done
 case "$mode" in
   crash) kill -KILL $$ ;;
   hang) exec sleep 20 ;;
-  silent) mv "$actions.ticket" "$actions.taken" ;;
-  half) printf 'xltool-actions 1\\r\\nfill\\tT\\tA1\\t-\\tFFC7CE\\r\\n' > "$actions" ;;
+  silent) mv "$actions.ticket" "$actions.taken"; kill -KILL $$ ;;
+  half) mv "$actions.ticket" "$actions.taken"
+    printf 'xltool-actions 1\\r\\nfill\\tT\\tA1\\t-\\tFFC7CE\\r\\n' > "$actions" ;;
   *) exec "{python}" -m xltool "$@" ;;
 esac
 """
@@ -200,7 +201,10 @@ class OfficeSession:
         return list(answer["answers"])
 
     def program_will(self, mode: str) -> Step:
-        """The step after which the program does as ``mode`` says: crash, hang, silent, half, ""."""
+        """The step after which the program does as ``mode`` says.
+
+        That is crash, hang, silent (it ends in the middle of its work), half, or "".
+        """
         return ["file", str(self._folder / _MODE), mode]
 
     def _mode_is(self, mode: str) -> None:

@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
-import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from tests.addin.office_session import click, enabled, macro_workbook, needs_uno, office
@@ -230,14 +229,12 @@ def test_cells_with_errors_do_not_keep_a_check_from_its_end(tmp_path: Path) -> N
 
 
 def test_a_copy_that_cannot_be_saved_is_told(tmp_path: Path) -> None:
-    (tmp_path / "用户 目录").mkdir()
-    for ending in ("xlsm", "xlsx"):
-        (tmp_path / "用户 目录" / f"snapshot.{ending}").mkdir()
     scene = Scene(tmp_path)
     scene.then("settled", ["settle"])
     scene.look("before")
     scene.click("check-all")
-    found = played(tmp_path, scene, example(tmp_path, *USERS_OWN))
+    full = {"    path = exchange & ending\n": '    path = "/dev/null/a" & ending\n'}
+    found = played(tmp_path, scene, example(tmp_path, *USERS_OWN), changed=full)
 
     assert "无法保存工作簿的副本" in found["check-all"]
     assert "请检查磁盘空间和权限" in found["check-all"]
@@ -259,17 +256,45 @@ def test_a_journal_that_was_damaged_is_told_and_changes_nothing(tmp_path: Path) 
     unchanged(found, "before", "undo")
 
 
-@pytest.mark.parametrize("mode", ["crash", "hang", "half"])
-def test_a_program_that_fails_is_told_and_changes_nothing(tmp_path: Path, mode: str) -> None:
+FAILURES = {
+    "crash": "没有回应",  # ends before it has taken the work
+    "hang": "没有回应",  # never gets to work
+    "silent": "中途停止",  # ends in the middle of it
+    "half": "没有回应",  # leaves half an action file
+}
+IMPATIENT = {
+    "STARTS_WITHIN As Double = 30": "STARTS_WITHIN As Double = 1",
+    "SILENT_AT_MOST As Double = 30": "SILENT_AT_MOST As Double = 1",
+}
+
+
+def test_a_program_that_fails_is_told_and_changes_nothing(tmp_path: Path) -> None:
     scene = Scene(tmp_path)
     scene.then("settled", ["settle"])
     scene.look("before")
-    scene.then("fails", office().program_will(mode))
-    scene.click("check-all")
-    scene.then("works", office().program_will(""))
-    impatient = {"STARTS_WITHIN As Double = 30": "STARTS_WITHIN As Double = 3"}
-    found = played(tmp_path, scene, example(tmp_path, *USERS_OWN), changed=impatient)
+    for mode in FAILURES:
+        scene.then(f"will {mode}", office().program_will(mode))
+        scene.then(mode, click("check-all"))
+    scene.look("after")
+    found = played(tmp_path, scene, example(tmp_path, *USERS_OWN), changed=IMPATIENT)
 
-    assert "工作簿没有改动" in found["check-all"]
-    assert "请点“诊断”" in found["check-all"]
+    for mode, told in FAILURES.items():
+        assert told in found[mode], mode
+        assert "工作簿没有改动" in found[mode]
+        assert "诊断" in found[mode]
+    unchanged(found, "before", "after")
+    left = {path.name for path in (tmp_path / "用户 目录").iterdir()}
+    assert not {name for name in left if name.startswith("actions-")}
+
+
+def test_a_program_that_is_not_there_is_told_with_its_name(tmp_path: Path) -> None:
+    scene = Scene(tmp_path)
+    scene.then("settled", ["settle"])
+    scene.look("before")
+    scene.click("check-all")
+    nowhere = {'Program = Environ("XLTOOL_COMMAND")\n': 'Program = "/nowhere/xltool"\n'}
+    found = played(tmp_path, scene, example(tmp_path, *USERS_OWN), changed=nowhere)
+
+    assert "请在“设置”中填写" in found["check-all"]
+    assert "/nowhere/xltool" in found["check-all"]
     unchanged(found, "before", "check-all")
