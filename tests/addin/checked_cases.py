@@ -19,10 +19,10 @@ SAYING = "A9"
 """A paragraph of the narrative with three figures, all of them right."""
 
 
-def workbook(folder: Path, *, as_published: bool = False) -> Path:
+def workbook(folder: Path) -> Path:
     """The example as a workbook with its narrative and the wrong total."""
     path = folder / "示例.xlsx"
-    book = pipeline.fill(FIGURES, unit="元", unit_name="示例单位", as_published=as_published)
+    book = pipeline.fill(FIGURES, unit="元", unit_name="示例单位")
     pipeline.save(book, path)
     texts = (SetContent("情况说明", f"A{n}", None, text) for n, text in enumerate(narrative(), 1))
     wrong = SetContent(TABLE, WRONG, None, Decimal("800.00"))

@@ -23,6 +23,7 @@ from xltool.addin.cells.limits import LONGEST_TEXT, Rows, clipped
 from xltool.addin.cells.live import Checks
 from xltool.model.errors import XltoolError
 from xltool.package import write_atomic
+from xltool.package.a1 import Area
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -197,7 +198,9 @@ def _book(book: object) -> xw.Book:
 
 def _scope(given: Given) -> str:
     if isinstance(given, xw.Range):
-        return f"{given.sheet.name}!{given.get_address(False, False)}"  # noqa: FBT003 - row, column
+        rows, columns = given.shape
+        top, left = given.row, given.column
+        return f"{given.sheet.name}!{Area(top, left, top + rows - 1, left + columns - 1).a1}"
     return _text(given)
 
 

@@ -96,12 +96,20 @@ def fingerprint(book: xw.Book) -> str:
     """
     state = hashlib.sha256()
     for sheet in book.sheets:
-        used = sheet.used_range
-        state.update(f"\x1d{sheet.name}\x1f{used.row},{used.column}".encode())
-        formulas, values = _block(used.formula), _block(used.raw_value)
-        for row in zip(formulas, values, strict=False):
-            state.update("\x1e".join(_states(*row)).encode("utf-8", "surrogatepass"))
+        state.update(f"\x1d{sheet.name}".encode())
+        state.update("\x1e".join(_contents(sheet.used_range)).encode("utf-8", "surrogatepass"))
     return state.hexdigest()
+
+
+def _contents(used: xw.Range) -> Iterator[str]:
+    """What stands in each cell that holds something, and where; read in two blocks."""
+    top, left = used.row, used.column
+    blocks = zip(_block(used.formula), _block(used.raw_value), strict=False)
+    for row, (formulas, values) in enumerate(blocks, top):
+        for column, (formula, value) in enumerate(zip(formulas, values, strict=False), left):
+            is_ours = isinstance(formula, str) and OUR_FUNCTIONS in formula.upper()
+            if formula not in (None, "") and not is_ours:
+                yield f"{row},{column}\x1f{formula}\x1f{value!r}"
 
 
 def _block(values: object) -> Sequence[Sequence[object]]:
@@ -110,12 +118,6 @@ def _block(values: object) -> Sequence[Sequence[object]]:
         return ((values,),)
     is_row = bool(values) and (isinstance(values[0], str) or not isinstance(values[0], Sequence))
     return (values,) if is_row else values
-
-
-def _states(formulas: Sequence[object], values: Sequence[object]) -> Iterator[str]:
-    for formula, value in zip(formulas, values, strict=False):
-        is_ours = isinstance(formula, str) and OUR_FUNCTIONS in formula.upper()
-        yield "" if is_ours else f"{formula}\x1f{value}"
 
 
 def _save_copy(book: xw.Book, target: Path) -> None:
