@@ -233,6 +233,16 @@ def test_lines_of_a_paragraph_are_joined_also_over_pages() -> None:
     assert [box.page for box in boxes if isinstance(box, Box)] == [1, 2]
 
 
+def test_a_line_may_end_early_before_a_bracket_that_no_print_breaks() -> None:
+    page = PdfPage()
+    page.text(60, 60, "一二三四五六七八九十" * 3 + "一二三四五六七", 12)
+    # Room for "(类" but not for "(类)17.52" behind it.
+    page.text(60, 80, "一二三四五六七八九十" * 2 + "社会保障支出卫生健康支出", 12)
+    page.text(60, 100, "(类)17.52万元,占2.10%。", 12)
+    found = texts(document(page))
+    assert found[-1].endswith("卫生健康支出(类)17.52万元,占2.10%。")
+
+
 def test_a_cells_box_is_where_its_text_is_printed_and_an_empty_cells_the_cell() -> None:
     page = titled(PdfPage())
     page.grid(40, 90, WIDTHS, [HEAD, *ROWS])
