@@ -29,13 +29,13 @@ from xltool.sources.document import Box, Document, Spot, Stretch, Trace
 
 AUTHOR = "xltool 核对"
 """Who our comments are from; marks are told from other people's by it."""
-_OTHERS, _MORE = "对照:", "另有"
+_OTHERS, _MORE, _RELATED = "对照:", "另有", "相关:"
 _ADVICE = {
     Verdict.MISMATCH: "处理:核实后改正有误的一处,再核对一次",
     Verdict.ROUNDING: "处理:四舍五入可以解释,可以不改;要各处一致,请统一取数",
     Verdict.UNCHECKED: "处理:请人工核对",
 }
-BEGINNINGS = (*(f"{verdict.label}:" for verdict in Verdict), _OTHERS, _MORE, "处理:")
+BEGINNINGS = (*(f"{verdict.label}:" for verdict in Verdict), _OTHERS, _MORE, _RELATED, "处理:")
 """How every line of ours begins."""
 _MOST_FINDINGS = 8
 _MOST_PLACES = 3
@@ -113,14 +113,13 @@ def _text_drafts(
         for mark in marks:
             trace = traces.get(paragraph)
             spots = trace.spots(mark.start, mark.end) if trace else ()
-            about = (*mark.findings, *mark.related)
             if not spots or mark.verdict not in FILL_COLOURS:
                 continue
-            if about:
-                is_own = partial(_is_within, paragraph, mark)
-                yield _annotation(spots, mark.verdict, about, is_own)
-            else:
-                yield Annotation(spots, mark.verdict, tuple(text_lines(mark)))
+            is_own = partial(_is_within, paragraph, mark)
+            about = [*_said(mark.findings, is_own)] or text_lines(mark)
+            related = (f"{_RELATED}{finding_line(item.finding)}" for item in mark.related)
+            numbers = frozenset(item.number for item in (*mark.findings, *mark.related))
+            yield Annotation(spots, mark.verdict, (*about, *related), numbers)
 
 
 def _is_within(paragraph: int, mark: TextMark, place: Place) -> bool:
