@@ -181,7 +181,7 @@ def _read_table(table: Element, reading: _Reading, depth: int) -> None:
     """
     if depth > _DEPTH:
         raise XltoolError("表格套了太多层,读不了:请在 Word 中整理后另存再试")
-    cells = list(table.iter(f"{_W}tc"))
+    cells = [c for c in table.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tbl")) is table]
     if len(cells) <= 1:
         for cell in cells:
             _read_blocks(cell, reading, depth + 1)
