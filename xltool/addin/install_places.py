@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from xltool.addin.build import ADDIN_NAME
+from xltool.addin.mac_script import SCRIPT_NAME, mac_script
 from xltool.addin.machine import Machine, System
 from xltool.addin.shipped import addin_file
-from xltool.addin.sources import folder as sources_folder
 
-SCRIPT_NAME = "xltool.applescript"
 _OFFICE = r"HKCU\Software\Microsoft\Office"
 _WPS = r"HKCU\Software\kingsoft\Office"
 _APP_PATHS = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths"
@@ -44,9 +44,10 @@ def places(machine: Machine) -> tuple[Place, ...]:
         case System.WINDOWS:
             return tuple(_windows(machine))
         case System.MAC if has_excel(machine):
+            script = partial(mac_script, machine.program)
             return (
                 Place(start_folder(machine) / ADDIN_NAME, "Excel 加载项", addin_file),
-                Place(_scripts(machine) / SCRIPT_NAME, "Excel 启动程序用的脚本", _script),
+                Place(_scripts(machine) / SCRIPT_NAME, "Excel 启动程序用的脚本", script),
             )
         case _:
             return ()
@@ -73,7 +74,9 @@ def has_excel(machine: Machine) -> bool:
     """Whether Excel is there, as far as registry and folders tell."""
     if machine.system is System.MAC:
         container = machine.home / "Library" / "Containers" / "com.microsoft.Excel"
-        return container.is_dir() or (machine.root / "Applications" / "Microsoft Excel.app").is_dir()
+        return (
+            container.is_dir() or (machine.root / "Applications" / "Microsoft Excel.app").is_dir()
+        )
     return bool(excel_versions(machine)) or _has_program(machine, "excel.exe")
 
 
@@ -102,7 +105,3 @@ def _has_program(machine: Machine, name: str) -> bool:
 
 def _scripts(machine: Machine) -> Path:
     return machine.home / "Library" / "Application Scripts" / "com.microsoft.Excel"
-
-
-def _script() -> bytes:
-    return (sources_folder() / SCRIPT_NAME).read_bytes()
