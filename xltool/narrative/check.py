@@ -68,7 +68,7 @@ def _checked(
     vocabulary = vocabulary_for(book, edition)
     start, end = narrative_part(text.passages)
     part = tuple(unfolded(text.passages[start:end]))
-    passages = tuple(told_apart(placed(part, vocabulary), vocabulary.spec))
+    passages = tuple(told_apart(placed(part, vocabulary), vocabulary))
     record = read(passages, vocabulary, Namer(vocabulary, book), year)
     facts = Facts(
         book,
