@@ -36,8 +36,8 @@ _FILES = Path(__file__).with_name("freeze_files")
 TEXTS = ("install.cmd", "install.command", "说明.txt")
 _DATA = ("workbook_templates", "vba_shim")
 _NOT_NEEDED = (
-    "xltool.addin.wheel_hook", "hatchling", "hypothesis", "matplotlib", "mypy", "pytest", "ruff",
-    "scipy", "tkinter",
+    "xltool.addin.wheel_hook", "PIL", "cryptography", "hatchling", "hypothesis", "matplotlib",
+    "mypy", "pytest", "ruff", "scipy", "tkinter",
 )  # fmt: skip
 """What packages use where it is there, and xltool does not."""
 
