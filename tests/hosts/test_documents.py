@@ -177,12 +177,12 @@ def test_a_published_pdf_is_marked_at_its_figures(tmp_path: Path) -> None:
     marked = target.read_bytes()
     assert marked.startswith(source.read_bytes())
     # 年初预算为0万元 … 完成年初预算的95.89%: both figures of the contradiction, on page 18.
-    told = [note for note in notes(marked, 18) if note.startswith("不符:年初预算为0")]
+    told = [note for note in notes(marked, 18) if "年初预算为0,不能算出" in note]
     page = pypdfium2.PdfDocument(marked)[17].get_textpage()
     rectangles = [item["/Rect"] for item in listed(marked, 18) if item.get("/Contents") in told]
     under = [page.get_text_bounded(*map(float, box)).strip() for box in rectangles]
     assert under == ["0", "95.89"]
-    assert all("第12页" in note for note in told)  # where the other side stands
+    assert "第12页" in told[1]  # where the other side stands
 
 
 @needs_cases

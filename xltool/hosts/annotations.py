@@ -21,7 +21,7 @@ from xltool.hosts.marking import (
     text_marks,
     worst,
 )
-from xltool.hosts.words import FILL_COLOURS
+from xltool.hosts.words import FILL_COLOURS, one_line
 from xltool.model.book import Address, Book, CellId
 from xltool.model.finding import CellPlace, Figure, Finding, Place, TextPlace, Verdict
 from xltool.report import place_text
@@ -117,7 +117,11 @@ def _text_drafts(
                 continue
             is_own = partial(_is_within, paragraph, mark)
             about = [*_said(mark.findings, is_own)] or text_lines(mark)
-            related = (f"{_RELATED}{finding_line(item.finding)}" for item in mark.related)
+            related = (
+                f"{_RELATED}{finding_line(item.finding)}"
+                for item in mark.related
+                if not any(one_line(item.finding.message) in line for line in about)
+            )
             numbers = frozenset(item.number for item in (*mark.findings, *mark.related))
             yield Annotation(spots, mark.verdict, (*about, *related), numbers)
 
