@@ -108,12 +108,14 @@ def test_excel_and_wps_side_by_side_both_get_it(home: Path) -> None:
     assert {START / "xltool.xlam", Path("AppData/Roaming/xltool/xltool.xlam")} <= files_in(home)
 
 
-def test_excel_for_mac_gets_the_addin(home: Path) -> None:
+def test_excel_for_mac_gets_addin_and_script(home: Path) -> None:
     steps = install(mac(home))
 
-    assert outcomes(steps)[::2] == [Outcome.DONE] * 2
+    assert outcomes(steps) == [Outcome.DONE] * 3
     assert (home / MAC_START / "xltool.xlam").read_bytes() == addin_bytes()
     assert (home / GROUP / "xltool" / "command.txt").is_file()
+    script = home / "Library" / "Application Scripts" / "com.microsoft.Excel" / "xltool.applescript"
+    assert "/opt/xltool" in script.read_text("utf-8")
 
 
 @pytest.mark.parametrize("make", [linux, windows], ids=["linux", "windows without Excel"])
