@@ -101,10 +101,10 @@ def _heights(path: Path) -> Mapping[Place, object]:
 
 
 def _of_sheet(sheet: Worksheet) -> Mapping[Place, object]:
-    title = sheet.title
+    title, pane = sheet.title, sheet.sheet_view.pane
     found: dict[Place, object] = {
         (title, "", "merged"): tuple(sorted(str(area) for area in sheet.merged_cells.ranges)),
-        (title, "", "frozen"): sheet.freeze_panes,
+        (title, "", "frozen"): (pane.xSplit, pane.ySplit) if pane is not None else None,
         (title, "", "filter"): sheet.auto_filter.ref,
         (title, "", "shown"): sheet.sheet_state,
         (title, "", "protected"): sheet.protection.sheet,
