@@ -123,7 +123,7 @@ Private Function Answer(ByVal book As Object, ByVal command As String) As String
     If Answer = "" Then Answer = Roads.Travelled(exchange, command, book)
     If Answer = "" Then Answer = Received(book)
     If Journal.IsUnfinished(book) Then Answer = Journal.Mend(book)
-    Host.Sweep Mid(exchange, Len(Host.Folder()) + 1) & "*"
+    Host.Sweep Mid(exchange, Len(Host.Folder()) + 1)
 End Function
 
 ' Applies the answer, or takes note that the program has done so.

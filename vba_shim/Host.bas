@@ -74,22 +74,28 @@ End Function
 Public Function NewExchange() As String
     Dim stamp As String
     stamp = CLng(Date) & "-" & CLng(Timer * 100)
-    Sweep "actions-*"
+    Sweep "actions-"
     NewExchange = Folder() & "actions-" & stamp & ".txt"
 End Function
 
-Public Sub Sweep(ByVal pattern As String)
-    Dim found As String, all As String, name As Variant
+Public Sub Sweep(ByVal prefix As String)
+    Dim name As Variant
     On Error Resume Next
-    found = Dir(Folder() & pattern)
-    Do While found <> ""
-        all = all & vbTab & found
-        found = Dir()
-    Loop
-    For Each name In Split(Mid(all, 2), vbTab)
+    For Each name In FilesFrom(prefix)
         If Right(name, 7) <> ".cancel" Or FileDateTime(Folder() & name) < Now - 1 Then Kill Folder() & name
     Next
 End Sub
+
+' Names of the files in the profile that begin so. Dir takes no patterns on a Mac.
+Public Function FilesFrom(ByVal prefix As String) As Variant
+    Dim found As String, all As String
+    found = Dir(Folder())
+    Do While found <> ""
+        If Left(found, Len(prefix)) = prefix Then all = all & vbTab & found
+        found = Dir()
+    Loop
+    FilesFrom = Split(Mid(all, 2), vbTab)
+End Function
 
 ' A copy of the workbook as it stands, saved or not; the kind stays.
 Public Function Snapshot(ByVal book As Object, ByVal exchange As String) As String

@@ -48,14 +48,12 @@ End Function
 
 ' Number of the last step, 0 where there is none.
 Public Function Top(ByVal book As Object) As Long
-    Dim found As String, prefix As String, number As Long
+    Dim found As Variant, prefix As String, number As Long
     prefix = Key(book) & "-"
-    found = Dir(Host.Folder() & prefix & "*.txt")
-    Do While found <> ""
+    For Each found In Host.FilesFrom(prefix)
         number = Val(Mid(found, Len(prefix) + 1))
-        If number > Top Then Top = number
-        found = Dir()
-    Loop
+        If found = prefix & number & ".txt" And number > Top Then Top = number
+    Next
 End Function
 
 ' Takes the last step back; returns what is to be said.
