@@ -13,7 +13,8 @@ HEAD = ["类", "款", "项", "科目名称", "本年支出合计", "基本支出
 
 def codes(rows: list[list[str]]) -> list[str]:
     printed: list[list[Value]] = [["支出决算表"], [*HEAD]]
-    sheet = Sheet("支出决算表", [*printed, *([*row, "1.00"] for row in rows)])
+    printed += [[*row, "1.00"] for row in rows]
+    sheet = Sheet("支出决算表", printed)
     book = read_workbook(workbook([sheet]), editions.load("shanxi/2024"))
     return [row.key for row in book.tables["公开03表"].rows]
 

@@ -8,7 +8,7 @@ from xltool.model.errors import XltoolError
 from xltool.package import FileKind, kind_of
 from xltool.sources.document import Document
 from xltool.sources.document_kinds import is_html, is_pdf
-from xltool.sources.files import file_bytes, is_office
+from xltool.sources.files import file_bytes, is_office, naming
 
 _RTF_MARK = b"{\\rtf"
 
@@ -20,6 +20,11 @@ def open_document(path: Path) -> Document:
         XltoolError: missing, unreadable, damaged, locked, or of another kind.
     """
     data = file_bytes(path)
+    with naming(path.name):
+        return _document(data, path)
+
+
+def _document(data: bytes, path: Path) -> Document:
     if is_office(data):
         if kind_of(data) in (FileKind.XLSX, FileKind.XLS, FileKind.XLSB):
             raise XltoolError(f"{path.name} 是工作簿:请把扩展名改回 .xlsx 或 .xls 再试")

@@ -80,6 +80,8 @@ def _left_out(text: Narrative, used: Narrative | None) -> Remark:
 
 def _clash(first: Table, again: Table, first_name: str, again_name: str) -> Iterator[Remark]:
     """One remark where two files print a table with different figures."""
+    if any(table.is_empty and table.sheet is None for table in (first, again)):
+        return  # tidy figures leave out what they do not give
     own, other = _values(first), _values(again)
     places = sorted(key for key in own.keys() | other.keys() if own.get(key) != other.get(key))
     if not places:
