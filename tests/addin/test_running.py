@@ -9,12 +9,13 @@ import pytest
 
 from xltool import pipeline
 from xltool.addin.actions import Actions, escaped, read_actions
+from xltool.addin.diagnosis import good, wrong
 from xltool.addin.running import run
 from xltool.examples import FIGURES
 from xltool.model.book import Address
 from xltool.model.errors import XltoolError
-from xltool.model.patch import Formula, Patch, SetContent
-from xltool.package import Package, apply, write_atomic
+from xltool.model.patch import Formula, Patch, SetContent, SetNote
+from xltool.package import Package, WorkbookReader, apply, write_atomic
 
 
 @pytest.fixture
@@ -75,6 +76,37 @@ def test_the_next_finding_goes_round(workbook: Path, tmp_path: Path) -> None:
         seen.append(at)
     assert Address("公开03表", "C8") in seen
     assert len(set(seen)) == len(seen)
+
+
+def test_the_next_finding_is_found_where_its_row_has_gone(workbook: Path, tmp_path: Path) -> None:
+    """A program moved cell and note, and left the names where they were."""
+    before = Package.open(workbook)
+    marked = apply(answer("check-tables", workbook, tmp_path).patch, before)
+    note = WorkbookReader(marked).sheet("公开03表").notes["C8"]
+    moved = Patch((SetNote("公开03表", "C8", note, None), SetNote("公开03表", "C30", None, note)))
+    write_atomic(workbook, apply(moved, marked).to_bytes())
+
+    here = f"{escaped('公开03表')}\tC29"
+    assert answer("next-finding", workbook, tmp_path, "", here).goto == Address("公开03表", "C30")
+
+
+def test_a_diagnosis_tells_faults_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (good("网络", "不需要"), wrong("程序", "找不到", "重新安装"))
+    monkeypatch.setattr("xltool.addin.doctor.diagnose", lambda: found)
+    told = answer("doctor", None, tmp_path).message.splitlines()
+    assert told[0].startswith("xltool ")
+    assert told[1:] == ["[有问题] 程序:找不到。办法:重新安装", "[好] 网络:不需要"]
+
+
+def test_a_long_diagnosis_is_cut_and_lies_in_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = tuple(good(f"第{n}项", "很好" * 20) for n in range(50))
+    monkeypatch.setattr("xltool.addin.doctor.diagnose", lambda: found)
+    told = answer("doctor", None, tmp_path).message
+    assert len(told) < 1000
+    file = Path(told.rpartition("全文:")[2])
+    assert "第49项" in file.read_text("utf-8-sig")
 
 
 def test_unmark_takes_back_what_a_check_marked(workbook: Path, tmp_path: Path) -> None:
