@@ -169,6 +169,35 @@ def test_a_line_between_two_known_ones_is_the_only_one_the_form_has_there(tmp_pa
     assert any("30231" in r.message for r in found.remarks if r.code == "read.misread-label")
 
 
+def test_a_code_and_its_name_in_one_cell_are_told_apart(tmp_path: Path) -> None:
+    rows = book(tmp_path, DETAIL).tables["公开06表"].rows
+    assert {row.key: row.label for row in rows}["30228"] == "工会经费"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("示例市财政预算 评审中心", "示例市财政预算评审中心"),
+        ("示例市财政预算评审中", "示例市财政预算评审中心"),
+        ("示例市财政预算评亩中心", "示例市财政预算评审中心"),
+        ("另一个县的教育局", "另一个县的教育局"),
+    ],
+)
+def test_readings_of_one_unit_name_become_one_and_another_name_stays(
+    printed: str, read: str, tmp_path: Path
+) -> None:
+    first = SPENDING.replace("示例单位", "示例市财政预算评审中心")
+    again = first.replace("支出决算表", "一般公共预算财政拨款支出决算表").replace(
+        "本年支出合计", "小计"
+    )
+    other = SUMMARY.replace("\n\n", f"\n\n部门名称:{printed}\n\n", 1)
+    found = book(tmp_path, first + "\n" + again + "\n" + other)
+    assert found.unit_name == "示例市财政预算评审中心"
+    assert found.tables["公开01表"].unit_name == read
+    is_misread = read == found.unit_name and " " not in printed
+    assert ("read.misread-name" in codes(found)) == is_misread
+
+
 def test_a_whole_page_in_one_cell_is_told_and_no_figure(tmp_path: Path) -> None:
     flat = " ".join(f"{code} 某支出 {code}.00" for code in range(20101, 20115))
     found = book(tmp_path, SPENDING + f"\t{flat}\t{flat}\t\t\t\t\t\n")

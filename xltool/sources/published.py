@@ -10,12 +10,13 @@ from pathlib import Path
 
 from xltool.editions import DEFAULT_EDITION, load
 from xltool.editions.schema import Edition
-from xltool.model.book import Address, Book, Narrative, Paragraph
+from xltool.model.book import Address, Book, Narrative, Paragraph, Remark
 from xltool.model.errors import XltoolError
 from xltool.sources.assembly import Assembly, assemble
-from xltool.sources.document import Document, Spot
+from xltool.sources.document import Document, DocumentKind, Spot
 from xltool.sources.documents import open_document
 from xltool.sources.labels import normal
+from xltool.sources.misread_names import with_one_name
 from xltool.sources.recognised_book import completed, most, recognised_book
 
 _TITLE = re.compile(
@@ -55,13 +56,17 @@ class Published:
             return None
         unit_name, year = self._named()
         unit_name, year = book.unit_name or unit_name, book.year or year
+        tables = completed(book.tables, unit_name, year)
+        misread: tuple[Remark, ...] = ()
+        if self.document.kind is DocumentKind.TEXT:
+            tables, unit_name, misread = with_one_name(tables)
         return replace(
             book,
-            tables=completed(book.tables, unit_name, year),
+            tables=tables,
             unit_name=unit_name,
             year=year,
             narrative=self.narrative,
-            remarks=(*self.document.remarks, *self.assembly.remarks, *book.remarks),
+            remarks=(*self.document.remarks, *self.assembly.remarks, *book.remarks, *misread),
             sources=(self.document.name,),
         )
 

@@ -281,6 +281,8 @@ def _row(item: _Named, reading: _Reading) -> Row:
     if line.code == line.key and normal(label) == line.key:
         beside = reading.region.grid.cells.get((cell.row, cell.column + 1))
         label = beside.text.strip() if beside and isinstance(beside.value, str) else line.label
+    elif both := _CODE_AND_NAME.fullmatch(normal(label)):
+        label = both[2]
     address = reading.region.address(cell.row, cell.column)
     return Row(line.key, label, RowKind.LINE, line.code, address)
 
