@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
@@ -21,6 +22,7 @@ from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 
 CHANGE: Final = "narrative.change"
 DIRECTION: Final = "narrative.direction"
+_WORDS: Final = {Claim.ABOVE: "大于", Claim.BELOW: "小于", Claim.AT: "等于"}
 
 
 _CHAIN: Final = (
@@ -147,6 +149,7 @@ def _directed_at(
 ) -> Iterator[Check]:
     sides = _budget_sides(index, quantity, facts)
     if sides is None:
+        yield from _by_rate(index, statement, quantity, facts)
         return
     final, budget = sides
     holds = {
@@ -154,7 +157,7 @@ def _directed_at(
         Claim.BELOW: final.value < budget.value,
         Claim.AT: final.value == budget.value,
     }[statement.claim]
-    words = {Claim.ABOVE: "大于", Claim.BELOW: "小于", Claim.AT: "等于"}[statement.claim]
+    words = _WORDS[statement.claim]
     named = (quantity.budget or Measure.INITIAL).value
     says = f"文中说决算{words}预算,而决算{plain(final.value)},{named}{plain(budget.value)}"
     yield relation(
@@ -166,6 +169,29 @@ def _directed_at(
         quantity,
         weight=0.5,
         sides=[final],
+    )
+
+
+_WHOLE: Final = Decimal(100)
+
+
+def _by_rate(index: int, statement: Statement, quantity: Quantity, facts: Facts) -> Iterator[Check]:
+    """完成预算93.75%,决算数大于预算数: where no budget is printed the rate tells."""
+    budget = quantity.budget or Measure.INITIAL
+    rate = facts.text_side(Quantity(Measure.RATE, quantity.subject, budget), index)
+    if rate is None or rate.value == _WHOLE:  # what rounds to 100 % may be either
+        return
+    above = rate.value > _WHOLE
+    holds = statement.claim is (Claim.ABOVE if above else Claim.BELOW)
+    says = f"文中说决算{_WORDS[statement.claim]}预算,而完成{budget}的{rate.value}%"
+    yield relation(
+        DIRECTION,
+        Verdict.CONSISTENT if holds else Verdict.MISMATCH,
+        (index,) if holds else (index, *suspects_of([rate])),  # a word proves no figure
+        says,
+        (rate.value, _WHOLE),
+        quantity,
+        weight=0.5,
     )
 
 

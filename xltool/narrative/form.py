@@ -132,7 +132,9 @@ def _years(placed: Placed, year: int) -> Iterator[Note]:
                 yield _note(YEAR, Verdict.MISMATCH, Severity.ERROR, says, placed, match.span(1))
 
 
-_NAMED: Final = re.compile(r"^(?:截至)?(?P<name>[\u4e00-\u9fff()]{3,40}?)20\d{2}年度?")
+_NAMED: Final = re.compile(
+    r"^(?:第[一二三四五六七八九十]部分)?(?:截至)?(?P<name>[\u4e00-\u9fff()]{3,40}?)20\d{2}年度?"
+)
 _NO_NAMES: Final = re.compile(
     r"本|我|其中|与|比|较|公开|说明|情况|根据|按照|[关对]于|决算|预算|第.部分|和|的"
 )
