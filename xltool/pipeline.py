@@ -304,12 +304,22 @@ def highlight(source: Path | str, report: Report, target: Path | str) -> None:
 
     _spare(source, target)
     path = _existing(source)
+    if len(report.book.sources) > 1:
+        report = hosts.part_of(report, _alone(path, report.book.edition))
     if sources.is_document(path):
         package.write_atomic(Path(target), hosts.marked_document(path, report))
         return
     opened = hosts.open_for_marks(path)
     patch = hosts.marks(report.findings, report.figures, report.book, report.narrative, opened)
     package.write_atomic(Path(target), package.apply(patch, opened).to_bytes())
+
+
+def _alone(path: Path, edition: str) -> Book | None:
+    """The tables of one of several files; None where it has none."""
+    try:
+        return read(path, edition)
+    except XltoolError:
+        return None
 
 
 def unmark(source: Path, target: Path, *, in_place: bool = False) -> int:

@@ -264,6 +264,24 @@ def test_several_documents_of_several_kinds_go_into_a_folder(
     assert sorted(path.name for path in folder.iterdir()) == ["公开表.xlsx", "决算.docx"]
 
 
+def test_files_taken_together_are_each_marked_with_their_own(
+    tmp_path: Path, tables: Path, narrative: Path, published: Path
+) -> None:
+    folder = tmp_path / "核对"
+    given = ["check", str(tables), str(narrative), "--together", "--highlight", str(folder)]
+    assert status_of([*given, "--quiet"]) == 1
+    assert sorted(path.name for path in folder.iterdir()) == ["公开表.xlsx", "情况说明.docx"]
+    marked = (folder / "情况说明.docx").read_bytes()
+    assert together(coloured(marked), RED) == "17.520.822.203"
+    assert said(marked)[0].startswith("不符:卫生健康支出17.52万元")  # none of the tables' own
+    # A table that two files have is marked where it was taken from.
+    second = tmp_path / "二.docx"
+    both = ["check", str(tables), str(published), "--together", "--highlight", str(second)]
+    assert status_of([*both, "--quiet"]) == 1
+    assert ("407.69", YELLOW) not in coloured(second.read_bytes())
+    assert (DIGITS_SWAPPED, RED) in coloured(second.read_bytes())
+
+
 def test_a_report_on_another_document_is_refused(
     tmp_path: Path, tables: Path, narrative: Path
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from xltool.cli.console import FILE, Exit, complain, edition_option, progress, say
-from xltool.cli.places import is_lock_file, marked_copies, places_of
+from xltool.cli.places import copies_together, is_lock_file, marked_copies, places_of
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -122,12 +122,13 @@ def _together(
     """Check all documents as one publication."""
     from xltool import pipeline
 
-    if highlight:
-        raise XltoolError("--together 不能与 --highlight 同用:请对每个文件分别标注")
+    inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
+    marked = copies_together(highlight, documents, narrative, inputs)
     book = pipeline.read_together(documents, edition)
     result = pipeline.check(book, narrative=narrative, prior=prior, budget=budget)
+    for copy in marked:
+        pipeline.highlight(copy.source, result, copy.target)
     if report:
-        inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
         target = places_of(report, documents[:1], inputs, lambda _: ".html")[documents[0]]
         pipeline.write_report(result, target)
     _print([(documents[0], result)], output_format, quiet=quiet, several=False)

@@ -47,7 +47,7 @@ def marked_copies(
         return {}
     if len(documents) == 1:
         (document,) = documents
-        return {document: _copies(targets, document, narrative, inputs)}
+        return {document: _copies(targets, documents, narrative, inputs)}
     if len(targets) > 1:
         raise XltoolError("有多个 DOCUMENT 时 --highlight 只给一次,给文件夹")
     for document in documents:
@@ -57,16 +57,52 @@ def marked_copies(
     return {document: (MarkedCopy(document, place),) for document, place in places.items()}
 
 
-def _copies(
-    targets: Sequence[Path], document: Path, narrative: Path | None, inputs: Sequence[Path]
+def copies_together(
+    targets: Sequence[Path],
+    documents: Sequence[Path],
+    narrative: Path | None,
+    inputs: Sequence[Path],
 ) -> tuple[MarkedCopy, ...]:
-    """A copy for each target: of the first source left that has its ending."""
-    sources = [document] if _is_markable(document) else []
+    """The marked copies of documents that are one publication.
+
+    A folder gets a copy of each input that can be marked; files are copies of one input
+    each, by their endings.
+
+    Raises:
+        XltoolError: as ``marked_copies``.
+    """
+    if not targets:
+        return ()
+    sources = _sources(documents, narrative)
+    if len(targets) > 1 or len(sources) == 1 or targets[0].suffix.lower() in MARKED_ENDINGS:
+        return _copies(targets, documents, narrative, inputs)
+    places = places_of(targets[0], sources, inputs, _marked_ending)
+    return tuple(MarkedCopy(source, place) for source, place in places.items())
+
+
+def _sources(documents: Sequence[Path], narrative: Path | None) -> list[Path]:
+    """The inputs that marks can go into.
+
+    Raises:
+        XltoolError: there is none.
+    """
+    sources = [document for document in documents if _is_markable(document)]
     # A narrative in a workbook is written into the copy of the tables.
     if narrative and narrative.suffix.lower() in _DOCUMENTS:
         sources.append(narrative)
     if not sources:
-        raise _no_marks(document)
+        raise _no_marks(documents[0])
+    return sources
+
+
+def _copies(
+    targets: Sequence[Path],
+    documents: Sequence[Path],
+    narrative: Path | None,
+    inputs: Sequence[Path],
+) -> tuple[MarkedCopy, ...]:
+    """A copy for each target: of the first source left that has its ending."""
+    sources = _sources(documents, narrative)
     copies: list[MarkedCopy] = []
     for target in targets:
         if not sources:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltool.hosts.documents import marked_document, unmarked_document
+from xltool.hosts.one_file import part_of
 from xltool.hosts.publication import publish
 from xltool.hosts.report import report_html
 from xltool.hosts.unmarking import count_marks, unmark
@@ -13,6 +14,7 @@ __all__ = [
     "marked_document",
     "marks",
     "open_for_marks",
+    "part_of",
     "publish",
     "report_html",
     "unmark",

@@ -61,6 +61,8 @@ def annotate(
     book: Book | None,
     traces: Mapping[int, Trace],
     document: Document,
+    *,
+    is_alone: bool = True,
 ) -> tuple[Annotation, ...]:
     """The marks of a document, in its order and without overlap.
 
@@ -73,13 +75,15 @@ def annotate(
         book: the Book if its tables were read from this document; it says in which cell.
         traces: for each paragraph of the narrative that is in this document, its place.
         document: the document as it is read now.
+        is_alone: whether no other file was checked with it; what has no place here may
+            have one in the others.
     """
     items = [item for item in numbered(findings) if matters(item.finding)]
     drafts = list(_text_drafts(items, figures, traces))
-    if book is None:
-        return merged(drafts)
-    drafts += _cell_drafts(items, book, document)
-    return (*_unplaced(items, drafts), *merged(drafts))
+    if book is not None:
+        drafts += _cell_drafts(items, book, document)
+    rest = _unplaced(items, drafts) if book is not None and is_alone else ()
+    return (*rest, *merged(drafts))
 
 
 def _unplaced(items: Sequence[Numbered], drafts: Sequence[Annotation]) -> Iterator[Annotation]:

@@ -51,7 +51,8 @@ def marked_document(source: Path, report: Report) -> bytes:
     book = report.book if document.name in report.book.sources else None
     if not traces and book is None:
         raise XltoolError(f"{source.name} 不是核对过的那份文件:请先核对它,再标出不符之处")
-    marks = annotate(report.findings, report.figures, book, traces, document)
+    is_alone = len(report.book.sources) == 1
+    marks = annotate(report.findings, report.figures, book, traces, document, is_alone=is_alone)
     with naming(source.name):
         return carrier.mark(data, marks)
 
