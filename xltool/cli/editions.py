@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from xltool.cli.console import Exit, complain, say
+
+if TYPE_CHECKING:
+    from xltool.editions.schema import Edition
 
 
 @click.group(help="列出已知的版式,看一个版式,或检查版式文件")
@@ -22,8 +26,13 @@ def list_editions() -> int:
 
     for edition_id in known.available():
         edition = known.load(edition_id)
-        say(f"{edition.id}\t{edition.title}\t{edition.amount_unit}\t{len(edition.tables)} 张表")
+        say(f"{edition.id}\t{edition.title}\t{edition.amount_unit}\t{_count(edition)} 张表")
     return Exit.DONE
+
+
+def _count(edition: Edition) -> int:
+    """Tables that the form has, 分析 aside."""
+    return sum(table.id != edition.analysis_sheet for table in edition.tables.values())
 
 
 @editions.command("show", help="看一个版式:各表、列、录入行与合计行")

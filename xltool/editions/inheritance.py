@@ -8,7 +8,8 @@ the other edition's, and one that it has says only what differs:
 * a list replaces the inherited list; ``["+", "x"]`` adds to it;
 * entries of a list of tables are matched by their ``id``, those without one are added;
 * rows of ``lines.csv`` are matched by table, block and key, codes by their code; a line
-  with the role ``drop`` is taken away, one with the key ``*`` takes its whole block away.
+  with the role ``drop`` is taken away, one with the key ``*`` takes its whole block away;
+  one whose ``base`` names an inherited line stands in its place.
 """
 
 from __future__ import annotations
@@ -250,10 +251,22 @@ def _lay_over(
             faults.note(label, " ".join(name), "重复")
         seen.add(name)
         if row.get("role") != DROP:
-            found[name] = row
+            _put(found, name, row)
             continue
         gone = [n for n in found if n == name or (name[-1] == ALL and n[:-1] == name[:-1])]
         for other in gone:
             del found[other]
         if not gone:
             faults.note(label, " ".join(name), "继承的版式里没有,不能去掉")
+
+
+def _put(found: RowsByKey, name: tuple[str, ...], row: dict[str, str]) -> None:
+    """``row`` in the place of the one of its key, or of the one that it calls its base."""
+    base = (*name[:-1], row.get("base", ""))
+    if name in found or not row.get("base") or base not in found:
+        found[name] = row
+        return
+    kept = {name if other == base else other: one for other, one in found.items()}
+    found.clear()
+    found.update(kept)
+    found[name] = row

@@ -178,7 +178,7 @@ def _fixed(spec: TableSpec, form: SheetForm) -> _Grid:
 
 
 def _code_range(spec: TableSpec, block: Block) -> CodeRange:
-    rows = [line.row for line in block.lines]
+    rows = [line.row for line in block.lines if line.is_printed]
     letters = {column.key: column.letter for column in block.columns}
     return CodeRange(spec.sheet, block.code_letter or "", min(rows) - 1, max(rows) + 1, letters)
 
