@@ -21,7 +21,7 @@ PAGE = b"BT /F1 20 Tf 72 700 Td (2024 820.66) Tj ET"
 
 
 def plain(*, rotate: int = 0, pages: int = 1, compressed: bool = False) -> bytes:
-    """A PDF whose pages say 2024 820.66; ``compressed``: its references stand in a stream."""
+    """A PDF whose pages say 2024 820.66; ``compressed``: its objects stand in streams."""
     kids = b" ".join(b"%d 0 R" % (4 + number) for number in range(pages))
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     objects = [
@@ -31,30 +31,52 @@ def plain(*, rotate: int = 0, pages: int = 1, compressed: bool = False) -> bytes
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(PAGE), PAGE),
         *[b"<< /Type /Page /Parent 2 0 R /Contents 3 0 R /Rotate %d >>" % rotate] * pages,
     ]
-    out = bytearray(b"%PDF-1.7\n")
-    offsets = []
+    return _packed(objects) if compressed else _loose(objects)
+
+
+def _loose(objects: list[bytes]) -> bytes:
+    """Each object by itself, and a table of where they begin."""
+    out = bytearray(b"%PDF-1.4\n")
+    lines = [b"0000000000 65535 f \n"]
     for number, content in enumerate(objects, start=1):
-        offsets.append(len(out))
+        lines.append(b"%010d 00000 n \n" % len(out))
         out += b"%d 0 obj\n%b\nendobj\n" % (number, content)
     start, size = len(out), len(objects) + 1
-    out += _stream([*offsets, start], size) if compressed else _table(offsets, size)
+    out += b"xref\n0 %d\n%b" % (size, b"".join(lines))
+    out += b"trailer\n<< /Size %d /Root 1 0 R >>\n" % size
     return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % start
 
 
-def _table(offsets: list[int], size: int) -> bytes:
-    lines = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % size
-    return head + lines + b"trailer\n<< /Size %d /Root 1 0 R >>\n" % size
-
-
-def _stream(offsets: list[int], size: int) -> bytes:
-    rows = bytes(7) + b"".join(b"\1" + offset.to_bytes(4) + bytes(2) for offset in offsets)
-    packed = zlib.compress(rows)
-    words = (size, size + 1, len(packed), packed)
-    return (
-        b"%d 0 obj\n<< /Type /XRef /W [ 1 4 2 ] /Size %d /Root 1 0 R /Filter /FlateDecode"
-        b" /Length %d >>\nstream\n%b\nendstream\nendobj\n" % words
+def _packed(objects: list[bytes]) -> bytes:
+    """The objects that are no streams in one that is, as newer programs write them."""
+    inside = {number: it for number, it in enumerate(objects, start=1) if b"stream" not in it}
+    home, size = len(objects) + 1, len(objects) + 3
+    head, body = b"", b""
+    for number, content in inside.items():
+        head += b"%d %d " % (number, len(body))
+        body += content + b"\n"
+    out = bytearray(b"%PDF-1.7\n")
+    offsets = {3: len(out)}
+    out += b"3 0 obj\n%b\nendobj\n" % objects[2]
+    offsets[home] = len(out)
+    words = b"/Type /ObjStm /N %d /First %d" % (len(inside), len(head))
+    out += _stream_object(home, words, head + body)
+    offsets[home + 1] = start = len(out)
+    places = {number: (2, home, place) for place, number in enumerate(inside)}
+    places |= {number: (1, offset, 0) for number, offset in offsets.items()}
+    rows = bytes(7) + b"".join(
+        kind.to_bytes(1) + at.to_bytes(4) + last.to_bytes(2)
+        for _, (kind, at, last) in sorted(places.items())
     )
+    words = b"/Type /XRef /W [ 1 4 2 ] /Size %d /Root 1 0 R" % size
+    out += _stream_object(home + 1, words, rows)
+    return bytes(out) + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def _stream_object(number: int, words: bytes, content: bytes) -> bytes:
+    packed = zlib.compress(content)
+    head = b"%d 0 obj\n<< %b /Filter /FlateDecode /Length %d >>\nstream\n"
+    return head % (number, words, len(packed)) + packed + b"\nendstream\nendobj\n"
 
 
 def everything() -> bytes:

@@ -22,6 +22,7 @@ HELP = """部门/单位决算公开:填官方表格、重算合计与占比、�
   xltool fill 数据.csv -o 公开表.xlsx
 核对,并写出标记副本和网页报告:
   xltool check 公开表.xlsx --narrative 情况说明.docx --highlight 核对.xlsx --report 核对.html
+  xltool check 决算公开.pdf --highlight 核对.pdf
 
 \b
 退出状态:
