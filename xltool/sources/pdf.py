@@ -113,13 +113,13 @@ def _remarks(contents: Sequence[_Content], name: str) -> Iterator[Remark]:
 
 
 def _running(running: Mapping[str, int], name: str) -> Iterator[Remark]:
-    for text, count in running.items():
-        short = text[:_QUOTED] + ("…" if len(text) > _QUOTED else "")
-        yield Remark(
-            "read.running-head",
-            f"{name} 有 {count} 页的页眉或页脚是“{short}”,没有当作正文",
-            Severity.HINT,
+    if running:
+        shown = "、".join(
+            f"“{text[:_QUOTED]}{'…' if len(text) > _QUOTED else ''}”({count} 页)"
+            for text, count in running.items()
         )
+        message = f"{name} 的页眉页脚 {shown} 没有当作正文"
+        yield Remark("read.running-head", message, Severity.HINT)
 
 
 def _listed(numbers: Sequence[int]) -> str:

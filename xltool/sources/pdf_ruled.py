@@ -11,8 +11,8 @@ from xltool.package.a1 import Area
 from xltool.sources.pdf_lines import rows_of
 from xltool.sources.pdf_pages import Glyph, Rule
 
-_NEAR = 2.5
-"""Points by which lines that meet may miss each other."""
+_NEAR = 4.0
+"""Points by which lines that meet may miss each other; borders of cells may be double."""
 _FEWEST = 2
 """Columns of a table; less is a frame around text. One row may be the end of a table."""
 _NEXT = 0.1

@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 """What no line is broken within (UAX 14): brackets go with what they enclose."""
 _OF_TABLES = re.compile(r"(?:单位|部门|部门名称)\s*[:：]|公开\d+\s*表|表\s*$|^注|^说明")
 """What stands around the tables of several pages alike, and is no running head."""
+_TITLE = 40
+"""Characters of the title of a table, or of a line around it, at most."""
 _ENOUGH = 6
 """Long lines from which on tables need not tell the margins."""
 _LONG = 20
@@ -135,11 +137,15 @@ class Paragraphs:
         return len(self._lines) == 1 and _is_centred_below(before, line)
 
     def _opens_another(self, before: TextLine, line: TextLine) -> bool:
-        """Whether a numbered line follows the end of a sentence, or another numbered title."""
+        """Whether a numbered line follows the end of a sentence, or another numbered title.
+
+        What stands around a table is never the rest of a finished sentence, either.
+        """
+        is_ended = before.text.endswith(_SENTENCE_ENDS)
         if not _OPENS.match(line.text):
-            return False
+            return is_ended and len(line.text) <= _TITLE and bool(_OF_TABLES.search(line.text))
         is_title = len(self._lines) == 1 and bool(_OPENS.match(before.text))
-        return is_title or before.text.endswith(_SENTENCE_ENDS)
+        return is_title or is_ended
 
 
 def _is_apart(before: TextLine, line: TextLine) -> bool:

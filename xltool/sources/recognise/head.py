@@ -52,7 +52,7 @@ def head_of(cells: Iterable[RawCell], titles: Sequence[str]) -> Head:
 def _name(text: str) -> str | None:
     found = _UNIT_NAME.search(unicodedata.normalize("NFC", text))
     name = found["name"].strip() if found else ""
-    if not name or _is_amount_unit(name) or _YEAR.fullmatch(normal(name)):
+    if not name or _is_amount_unit(name) or _YEAR.match(normal(name)):
         return None
     return name
 
