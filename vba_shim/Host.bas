@@ -212,10 +212,10 @@ Public Sub Freeze(ByVal isOn As Boolean)
     On Error Resume Next
     Application.ScreenUpdating = Not isOn
     Application.EnableEvents = Not isOn
-    If isOn Then
-        If IsEmpty(calculating) Then calculating = Application.Calculation
+    If isOn And IsEmpty(calculating) Then
+        calculating = Application.Calculation
         Application.Calculation = XL_MANUAL
-    ElseIf Not IsEmpty(calculating) Then
+    ElseIf Not isOn And Not IsEmpty(calculating) Then
         Application.Calculation = calculating
         calculating = Empty
     End If

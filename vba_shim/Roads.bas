@@ -110,17 +110,12 @@ Private Function Arguments(ByVal exchange As String, ByVal command As String) As
     Arguments = " addin run " & command & " --actions """ & exchange & """ --request """ & exchange & ".request"""
 End Function
 
-' One expression that does nothing where xltool is not installed, in signs that neither
-' the shell nor Python nor xlwings takes for something else.
+' One expression that does nothing where xltool is not installed. It names the action file
+' without its folder: Application.Run is said to cut long texts, and Python knows the folder.
 Private Function PythonCall(ByVal exchange As String) As String
-    Dim i As Long, code As Long, path As String
-    For i = 1 To Len(exchange)
-        code = AscW(Mid(exchange, i, 1))
-        If code < 0 Then code = code + 65536
-        path = path & "\u" & Right("000" & Hex(code), 4)
-    Next
     PythonCall = "__import__('importlib.util').util.find_spec('xltool') and " & _
-        "__import__('xltool.addin.xlwings_road', fromlist=['click']).click('" & path & "')"
+        "__import__('xltool.addin.xlwings_road', fromlist=['click']).click('" & _
+        Mid(exchange, Len(Host.Folder()) + 1) & "')"
 End Function
 
 ' Waits for the action file, which appears whole, and shows the stage meanwhile.

@@ -20,7 +20,7 @@ from xltool import pipeline
 from xltool.addin.actions import Actions, escaped, read_actions
 from xltool.addin.exchange import Exchange
 from xltool.addin.xlwings_apply import apply as apply_live
-from xltool.addin.xlwings_road import click_on, refusal, with_journal
+from xltool.addin.xlwings_road import click, click_on, refusal, with_journal
 from xltool.examples import FIGURES
 from xltool.model.errors import XltoolError
 from xltool.model.patch import AddSheet, DeleteRows, Patch, SetContent, SetFill, SheetLayout
@@ -67,9 +67,9 @@ def test_a_check_marks_the_open_workbook_and_undo_lies_in_the_journal(
 ) -> None:
     workbook = loaded(Package.open(example))
     before = state(saved(workbook))
-    click = Click(tmp_path, "check-all", example, workbook)
+    made = Click(tmp_path, "check-all", example, workbook)
 
-    answer = click.run()
+    answer = made.run()
 
     assert answer is not None
     assert answer.message.startswith("核对完毕:不符 1 ")
@@ -77,31 +77,31 @@ def test_a_check_marks_the_open_workbook_and_undo_lies_in_the_journal(
     assert not answer.patch
     assert workbook[SHEET]["C8"].fill.fgColor.rgb.endswith("FFC7CE")
     assert "核对结果" in workbook.sheetnames
-    undo = read_actions(click.step.read_bytes().decode("ascii"))
-    assert not click.step.with_name(f"{click.step.name}.open").exists()
-    apply_live(undo.patch, click.book, OpenpyxlNative())
+    undo = read_actions(made.step.read_bytes().decode("ascii"))
+    assert not made.step.with_name(f"{made.step.name}.open").exists()
+    apply_live(undo.patch, made.book, OpenpyxlNative())
     assert state(saved(workbook)) == before
 
 
 def test_what_needs_no_edits_is_left_to_say(example: Path, tmp_path: Path) -> None:
-    click = Click(tmp_path, "next-finding", example, loaded(Package.open(example)))
-    answer = click.run()
+    made = Click(tmp_path, "next-finding", example, loaded(Package.open(example)))
+    answer = made.run()
     assert answer is not None
     assert "先点“全部核对”" in answer.message
     assert not answer.applied
-    assert not click.step.exists()
+    assert not made.step.exists()
 
 
 def test_stages_are_shown_in_the_status_bar_which_is_given_back(
     example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    click = Click(tmp_path, "check-all", example, loaded(Package.open(example)))
+    made = Click(tmp_path, "check-all", example, loaded(Package.open(example)))
     shown: list[object] = []
-    application = type(click.book.app.impl)
+    application = type(made.book.app.impl)
     monkeypatch.setattr(
         application, "status_bar", property(lambda _: False, lambda _, text: shown.append(text))
     )
-    click.run()
+    made.run()
     assert [str(text).split(",")[0] for text in shown[:-1]] == [
         f"xltool {stage}" for stage in ("启动", "读取", "核对表格", "核对情况说明", "写标记")
     ]
@@ -111,9 +111,9 @@ def test_stages_are_shown_in_the_status_bar_which_is_given_back(
 def test_a_click_that_vba_gave_up_has_no_effect(example: Path, tmp_path: Path) -> None:
     workbook = loaded(Package.open(example))
     before = state(saved(workbook))
-    click = Click(tmp_path, "check-all", example, workbook)
-    click.exchange.ticket.unlink()
-    assert click.run() is None
+    made = Click(tmp_path, "check-all", example, workbook)
+    made.exchange.ticket.unlink()
+    assert made.run() is None
     assert state(saved(workbook)) == before
 
 
@@ -122,9 +122,9 @@ def test_a_cancelled_click_changes_nothing_and_leaves_nothing(
 ) -> None:
     workbook = loaded(Package.open(example))
     before = state(saved(workbook))
-    click = Click(tmp_path, "recompute", example, workbook)
-    click.exchange.cancel.write_text("")
-    assert click.run() is None
+    made = Click(tmp_path, "recompute", example, workbook)
+    made.exchange.cancel.write_text("")
+    assert made.run() is None
     assert state(saved(workbook)) == before
     assert [path.name for path in tmp_path.iterdir()] == ["actions-1.txt.xlsx"]
 
@@ -137,12 +137,12 @@ def test_where_nothing_may_be_changed_it_is_told(
     workbook[SHEET].protection.sheet = wrong == "protected"
     workbook.properties.keywords = wrong
     before = state(saved(workbook))
-    click = Click(tmp_path, "check-all", example, workbook)
-    answer = click.run()
+    made = Click(tmp_path, "check-all", example, workbook)
+    answer = made.run()
     assert answer is not None
     assert told in answer.message
     assert not answer.applied
-    assert not click.step.exists()
+    assert not made.step.exists()
     assert state(saved(workbook)) == before
 
 
@@ -154,6 +154,31 @@ def test_a_workbook_of_fixed_structure_takes_marks_but_no_sheets() -> None:
     assert refusal(Patch((fill,)), book, native) == ""
     added = Patch((AddSheet("核对结果", SheetLayout()), fill))
     assert "结构受保护" in refusal(added, book, native)
+
+
+def test_what_runpython_calls_finds_the_action_file_in_the_profile(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = loaded(Package.open(example))
+    made = Click(tmp_path, "help", example, workbook)
+    monkeypatch.setenv("XLTOOL_HOME", str(tmp_path))
+    monkeypatch.setattr("xlwings.Book.caller", lambda: made.book)
+    click("actions-1.txt")
+    assert "撤销" in read_actions(made.exchange.actions.read_bytes().decode("ascii")).message
+
+
+def test_on_a_mac_the_edits_are_left_to_vba(
+    example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Click(tmp_path, "recompute", example, loaded(Package.open(example)))
+    monkeypatch.setenv("XLTOOL_HOME", str(tmp_path))
+    monkeypatch.setattr("sys.platform", "darwin")
+    click("actions-1.txt")
+    answer = read_actions(made.exchange.actions.read_bytes().decode("ascii"))
+    assert answer.patch
+    assert not answer.applied
+    assert made.workbook[SHEET]["C8"].value == 800
+    assert not made.step.exists()
 
 
 def test_an_edit_that_fails_leaves_workbook_and_journal_as_they_were(
@@ -169,8 +194,8 @@ def test_an_edit_that_fails_leaves_workbook_and_journal_as_they_were(
 
 
 def test_a_fault_of_the_program_is_one_chinese_line(example: Path, tmp_path: Path) -> None:
-    click = Click(tmp_path, "nonsense", example, loaded(Package.open(example)))
-    answer = click.run()
+    made = Click(tmp_path, "nonsense", example, loaded(Package.open(example)))
+    answer = made.run()
     assert answer is not None
     assert answer.message.startswith("程序内部错误")
 

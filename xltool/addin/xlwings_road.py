@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 from xltool.addin.actions import Actions, write_actions
 from xltool.addin.exchange import Cancelled, Exchange
 from xltool.addin.keyboard import escape_pressed
+from xltool.addin.machine import this_machine
 from xltool.addin.orders import Order, read_order
 from xltool.addin.running import answered, run, withdraw
 from xltool.addin.xlwings_apply import apply
@@ -33,13 +34,13 @@ if TYPE_CHECKING:
     import xlwings as xw
 
 
-def click(actions: str) -> None:
-    """Do what is asked beside the action file; what goes wrong is a message in it."""
-    exchange = Exchange(Path(actions))
+def click(name: str) -> None:
+    """Do what is asked beside the action file of that name; what goes wrong is a message in it."""
+    exchange = Exchange(this_machine().profile / name)
     if sys.platform == "darwin":
         with suppress(XltoolError):
             order = read_order(exchange.request, None, exchange.actions.parent)
-            run(order.command, order.request.snapshot, exchange.actions, exchange.request)
+            run(order.command, None, exchange.actions, exchange.request)
         return
     import xlwings as xw
 
