@@ -95,7 +95,7 @@ def _options(work: Path) -> Iterator[str]:
     yield from ("--specpath", str(work))
     # Modules that are imported by name when they are first used, and the versions shown.
     yield from ("--collect-submodules", "xltool", "--collect-data", "xltool")
-    yield from ("--recursive-copy-metadata", "xltool", "--collect-data", "docx")
+    yield from ("--recursive-copy-metadata", "xltool")
     for name in _DATA:
         yield from ("--add-data", _data(resource(name), name))
     yield from ("--add-data", _data(_built(work), SHIPPED))

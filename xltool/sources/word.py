@@ -7,7 +7,6 @@ ones too. Text boxes come behind the paragraph that they are anchored in.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 from xltool.model.book import Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
-from xltool.package import FileKind, kind_of
+from xltool.package import FileKind, Package, kind_of
 from xltool.sources.document import Block, Document, DocumentKind, Stretch, TableBlock, TextBlock
 from xltool.sources.word_tables import CellContent, laid_out
 
@@ -121,30 +120,20 @@ def _body(data: bytes, name: str) -> Element:
         raise XltoolError(f"{name} 设有打开密码:请去掉密码另存后再试")
     if kind is not FileKind.WORD:
         raise XltoolError(f"{name} 不是 Word 文档:情况说明请给 .docx、.txt 或带情况说明页的工作簿")
-    from zipfile import BadZipFile
-
-    from docx import Document
-    from docx.opc.exceptions import OpcError
-    from lxml.etree import LxmlError
-
-    try:
-        body: Element = Document(io.BytesIO(data)).element.body
-    except (OpcError, LxmlError, BadZipFile, KeyError, ValueError, AttributeError):
-        if _STRICT.encode() in _main_part(data):
-            raise XltoolError(
-                f"{name} 是 Strict Open XML 格式:请在 Word 中另存为普通 .docx 再试"
-            ) from None
-        raise XltoolError(f"{name} 已损坏,读不了:请在 Word 中打开修复,另存后再试") from None
-    return body
-
-
-def _main_part(data: bytes) -> bytes:
     from xltool.package.archive import read_entries
+    from xltool.package.markup import child, namespace, parse
 
-    for entry in read_entries(data):
-        if entry.name.lower() == "word/document.xml":
-            return entry.unpack()
-    return b""
+    package = Package(read_entries(data))
+    try:
+        root = parse(package.part(package.workbook_part), package.workbook_part)
+    except XltoolError:
+        raise XltoolError(f"{name} 已损坏,读不了:请在 Word 中打开修复,另存后再试") from None
+    if namespace(root) == _STRICT:
+        raise XltoolError(f"{name} 是 Strict Open XML 格式:请在 Word 中另存为普通 .docx 再试")
+    body = child(root, "body")
+    if body is None:
+        raise XltoolError(f"{name} 已损坏,读不了:请在 Word 中打开修复,另存后再试")
+    return body
 
 
 def _read_blocks(parent: Element, reading: _Reading, depth: int) -> None:
