@@ -72,8 +72,8 @@ Private Function Compared(ByVal book As Object) As String
     If seen(0) = Fingerprint(book) Then Compared = "current"
 End Function
 
-' A number of all formulas and typed values in the sheets that were checked; cells with one
-' of our functions do not count.
+' A number of all formulas and typed values in the sheets that were checked; cells that tell
+' of a check do not count.
 Private Function Fingerprint(ByVal book As Object) As String
     Dim one As Variant, sum As Double
     sum = 1
@@ -107,7 +107,7 @@ Private Function Mixed(ByVal sum As Double, ByVal text As String, ByVal place As
     Dim i As Long, made As Double
     Mixed = sum
     If text = "" Then Exit Function
-    If InStr(1, text, "BUDGET_", vbTextCompare) > 0 Then Exit Function
+    If Renewal.IsAnswer(text) Then Exit Function
     made = Reduced(sum * 31 + place)
     For i = 1 To Len(text)
         made = made * 31 + AscW(Mid(text, i, 1))

@@ -20,17 +20,25 @@ Public Sub SheetChanged(ByVal target As Object)
     Dim book As Object
     On Error Resume Next
     Set book = target.Worksheet.Parent
-    If IsOurs(target) Then
+    If IsQuestion(target) Then
         Later book
     Else
         Checked.Noticed book
     End If
 End Sub
 
-' A change made by typing one of our functions is none.
-Private Function IsOurs(ByVal target As Object) As Boolean
+' A question about the workbook that is typed into a cell does not change it.
+Private Function IsQuestion(ByVal target As Object) As Boolean
     On Error Resume Next
-    If target.Count = 1 Then IsOurs = InStr(UCase(target.Formula), "BUDGET_") > 0
+    If target.Count = 1 Then IsQuestion = IsAnswer(target.Formula)
+End Function
+
+' Whether a formula tells of a check: what it shows is no part of the document.
+Public Function IsAnswer(ByVal text As String) As Boolean
+    If InStr(1, text, "BUDGET_", vbTextCompare) = 0 Then Exit Function
+    IsAnswer = InStr(1, text, "BUDGET_CHECK(", vbTextCompare) > 0
+    If InStr(1, text, "BUDGET_FINDINGS(", vbTextCompare) > 0 Then IsAnswer = True
+    If InStr(1, text, "BUDGET_NARRATIVE(", vbTextCompare) > 0 Then IsAnswer = True
 End Function
 
 ' Checks again when nothing has changed for a moment.

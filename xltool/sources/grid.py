@@ -6,6 +6,7 @@ the file at the 15 significant digits a spreadsheet shows, so no binary dust com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Context, Decimal, InvalidOperation
@@ -24,6 +25,7 @@ MAX_SHEET = 32 << 20
 MAX_ROWS = 20_000
 _WIDEST = 100
 
+_ANSWER = re.compile(r"\bBUDGET_(?:CHECK|FINDINGS|NARRATIVE)\(", re.IGNORECASE)
 _DIGITS = Context(prec=15)
 _DIGIT_CHARACTERS = "0123456789"
 
@@ -116,6 +118,16 @@ class Grids:
     """False for kinds of file of which only values come over."""
 
 
+def is_answer(formula: str) -> bool:
+    """Whether a formula tells of a check: what it shows is no part of the document."""
+    return _ANSWER.search(formula) is not None
+
+
+def is_ours(formula: str) -> bool:
+    """Whether a formula calls one of our cell functions."""
+    return "BUDGET_" in formula.upper()
+
+
 def grids_of(package: Package) -> Grids:
     """Every sheet of cells; one that is far too large for a form is skipped and named.
 
@@ -157,6 +169,8 @@ def _grid(workbook: WorkbookReader, name: str, root: Element, *, is_hidden: bool
                 hidden.add(number)
             for cell in reader.cells(row, number):
                 cells[cell.row, cell.column] = cell
+        for area in reader.answers:
+            cells = {at: cell for at, cell in cells.items() if not area.covers(Position(*at))}
     return Grid(name, cells, tuple(merges), is_hidden, frozenset(hidden))
 
 
@@ -170,6 +184,8 @@ class _CellReader:
         self._inline_tag = f"{{{space}}}is"
         self._formats: dict[str, str] = {}
         self._shared: dict[str, tuple[Position, str]] = {}
+        self.answers: list[Area] = []
+        """Cells that tell of a check, and those that they spill into."""
 
     def cells(self, row: Element, number: int) -> Iterator[RawCell]:
         """The cells of a row that hold a value or a formula."""
@@ -211,6 +227,8 @@ class _CellReader:
 
     def _formula(self, part: Element, at: Position) -> str:
         text, group = part.text or "", part.get("si")
+        if is_answer(text):
+            self.answers.append(area_of(part.get("ref") or at.a1))
         if part.get("t") != "shared" or group is None:
             return text
         if text:

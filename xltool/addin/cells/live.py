@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING
 
 from xltool import pipeline
 from xltool.addin.cells.checked import Checked
+from xltool.sources.grid import is_answer
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     SaveCopy = Callable[[xw.Book, Path], None]
 
-OUR_FUNCTIONS = "BUDGET_"
-"""Cells with one of our functions in them are no change of the workbook."""
 _LOOKS_HOLD = 1.0
 """Seconds for which a look at a workbook of unknown generation is trusted: one calculation."""
 _UNKNOWN = ""
@@ -90,7 +89,7 @@ class Checks:
 
 
 def fingerprint(book: xw.Book) -> str:
-    """A text that changes with any formula or value of the workbook, our functions aside.
+    """A text that changes with any formula or value of the workbook, answers of ours aside.
 
     Number formats are not in it: Excel tells no add-in of their change either.
     """
@@ -107,8 +106,7 @@ def _contents(used: xw.Range) -> Iterator[str]:
     blocks = zip(_block(used.formula), _block(used.raw_value), strict=False)
     for row, (formulas, values) in enumerate(blocks, top):
         for column, (formula, value) in enumerate(zip(formulas, values, strict=False), left):
-            is_ours = isinstance(formula, str) and OUR_FUNCTIONS in formula.upper()
-            if formula not in (None, "") and not is_ours:
+            if formula not in (None, "") and not is_answer(str(formula)):
                 yield f"{row},{column}\x1f{formula}\x1f{value!r}"
 
 

@@ -11,7 +11,7 @@ from xltool.model.amount import Unit
 from xltool.model.book import Remark, Table
 from xltool.model.finding import CellPlace, Severity
 from xltool.model.loose import LooseTable
-from xltool.sources.grid import Grid, RawCell
+from xltool.sources.grid import Grid, RawCell, is_ours
 from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.cells import CellMaker
 from xltool.sources.recognise.code_rows import code_rows
@@ -152,6 +152,9 @@ def _left_over(region: Region, found: Found, maker: CellMaker) -> list[Remark]:
 
 
 def _is_figure(cell: RawCell) -> bool:
+    """Whether a cell states an amount; what a user has our functions work out beside does not."""
+    if cell.formula and is_ours(cell.formula):
+        return False
     if isinstance(cell.value, Decimal):
         return cell.value != 0
     try:
