@@ -53,6 +53,8 @@ class Cue(StrEnum):
     EACH = "each"
     WITHIN = "within"
     ITEM_OF = "item_of"
+    ANEW = "anew"
+    """The sentence turns to another way of dividing the whole: 按支出性质."""
     SKIP = "skip"
     """A longer word in which a cue is no cue: 占用."""
 

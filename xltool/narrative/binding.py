@@ -32,6 +32,8 @@ _AVERAGE: Final = re.compile(r"人均|车均|台均|户均|生均|平均|每(?:�
 _REASON: Final = re.compile(r"^.*(?:原因|由于|因为|[一二三四五]是|主要)[是为:]*|(?:共|约|为)+$")
 _SHORTEST_NOUN: Final = 3
 _LONGEST_NOUN: Final = 12
+_BAND: Final = re.compile(r"\d(?:分|%)?(?:\([含不]+\))?以[上下内]|\d[-~至]\d+分")
+"""90分以上3个: so many of a band, not all."""
 _IS_OF: Final = ("为", "是", "用于", "属于", "系")
 _NO_NOUNS: Final = ("经费", "资金", "现金", "公务用车", "费")
 _RATES: Final = (Measure.SHARE, Measure.RATE, Measure.GROWTH, Measure.GAP_RATE)
@@ -210,6 +212,10 @@ def _rate_budget(scene: Scene, budget: Measure) -> Measure:
 
 def _count(scene: Scene, numeral: Numeral) -> None:
     focus = scene.focus
+    banded = "" if focus.clause_named else _clause(scene, numeral)
+    if _BAND.search(banded):
+        focus.pending = ((Subject(banded, row=f"句{scene.record.sentences}"),),)
+        focus.clause_named = True
     groups = focus.pending if focus.clause_named else _counted_later(scene)
     groups = groups or _unknown(scene, numeral, _VEHICLES)
     if not groups and not scene.namer.takes(scene.groups(), numeral.unit):

@@ -149,6 +149,8 @@ def _section(title: str, outer: SectionSpec | None, vocabulary: Vocabulary) -> S
     """The section whose title words fit best, or where what the title names is at home."""
     spec = vocabulary.spec
     found = _titled(title, spec)
+    if found is not None and outer is not None and _has_it_too(title, found, outer, spec):
+        return outer
     if found is not None and found.rank:
         return found
     if found is not None and outer is not None and _is_wider(found, outer, spec):
@@ -158,6 +160,15 @@ def _section(title: str, outer: SectionSpec | None, vocabulary: Vocabulary) -> S
         return outer
     home = next((one for one in spec.sections if one.id in homes[:1]), None)
     return home or found
+
+
+def _has_it_too(title: str, found: SectionSpec, outer: SectionSpec, spec: NarrativeSpec) -> bool:
+    """1.基本支出情况 below 支出决算情况: what the chapter itself is made of."""
+    if not found.rank or found.scope == outer.scope:
+        return False
+    if any(word in title for one in spec.scopes.values() for word in one.words):
+        return False
+    return any(outer.scope in spec.subjects[one].cells for one in found.subjects)
 
 
 def _is_wider(found: SectionSpec, outer: SectionSpec, spec: NarrativeSpec) -> bool:

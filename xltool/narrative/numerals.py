@@ -29,6 +29,9 @@ _SPENT: Final = re.compile(
 _FAR: Final = 8
 _MOST_SIGNS: Final = 32
 """No amount of money has more: such a number is damage."""
+_RANGE: Final = re.compile(r"\d[分%]?[-~至]$")
+_TO: Final = re.compile(r"[分%]?[-~至]\d+(?:\.\d+)?[分%]")
+"""80-90分: a band, no figure."""
 _NOT_COUNTED: Final = re.compile(r"个(?:月|工作日|小时)")
 _POINTS: Final = re.compile(r"个?百分点")
 
@@ -68,6 +71,8 @@ def numerals(text: str, spec: NarrativeSpec) -> Iterator[Numeral]:
 def _numeral(match: re.Match[str], text: str, units: Mapping[str, Unit]) -> Numeral | None:
     digits = match["number"]
     if len(digits) > _MOST_SIGNS or (match.start() and text[match.start() - 1] in "第〔"):
+        return None
+    if _RANGE.search(text, 0, match.start()) or _TO.match(text, match.end("number")):
         return None
     unit, stop = match["unit"], match.end()
     points = _POINTS.match(text, match.end("number"))

@@ -190,6 +190,9 @@ def _announce(scene: Scene, cue: Cue, word: Word) -> None:
             focus.compare_prior()
         case Cue.COMPARE_BUDGET:
             _compare_budget(scene, _budget_in(word.text))
+        case Cue.ANEW:
+            focus.clear()
+            focus.head = focus.current = scene.namer.defaults(scene.section)
         case Cue.EACH:
             focus.cues.each = True
             share_out(scene, word)
