@@ -1,28 +1,24 @@
-"""The second real document as a Document: its tables on our table ids, its narrative joined.
+"""The second real document as a Document: its tables on our table ids, its narrative as read.
 
-The tables were copied by hand from the PDF. The form has no 公开10表; what the narrative says
-of procurement, vehicles and 机关运行经费 has no second side there.
+The tables were copied by hand from the PDF; its paragraphs come from our reader of PDFs.
+The form has no 公开10表; what the narrative says of procurement, vehicles and 机关运行经费
+has no second side there.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from tests.quality.books import CLASSES, book_of, read_tidy
 from tests.quality.truth import Document, Measure, Quantity, SumRule
 from tests.quality.yangquan import code_names, statements
 from tests.shared_cases import CASES
+from xltool import pipeline
 from xltool.model.book import CellId
 
 PDF = CASES / "putuo-2024" / "published.pdf"
 DATA = Path(__file__).parent / "data"
 UNIT_NAME = "中共上海市普陀区委社会工作部"
-_NUMERAL = "[一二三四五六七八九十]+"
-_START = re.compile(rf"{_NUMERAL}、|[(（]{_NUMERAL}[)）]|\d+、|第.部分|20\d\d 年度本部门")
-_FULL_LINE = 24
-"""Shorter lines end a paragraph."""
 ITEMS = (
     "2013901",
     "2013950",
@@ -39,7 +35,7 @@ CLASS_ROWS = ("201", "208", "210", "221")
 
 def document() -> Document:
     """The document with its published tables."""
-    paragraphs = tuple(joined(narrative_lines()))
+    paragraphs = narrative()
     return Document(
         name="published.pdf",
         book=book_of(read_tidy(DATA / "putuo-2024-tables.csv"), code_names(), UNIT_NAME),
@@ -50,27 +46,12 @@ def document() -> Document:
     )
 
 
-def narrative_lines() -> list[str]:
-    """Lines of the PDF from the narrative's heading on; page numbers are left out."""
-    import pdfplumber
-
-    with pdfplumber.open(PDF) as pdf:
-        lines = [line for page in pdf.pages for line in (page.extract_text() or "").splitlines()]
-    starts = [place for place, line in enumerate(lines) if line.startswith("第三部分")]
-    return [line for line in lines[starts[-1] :] if not re.fullmatch(r"[-—\s]*\d+[-—\s]*", line)]
-
-
-def joined(lines: Iterable[str]) -> list[str]:
-    """Paragraphs from hard-broken lines."""
-    found: list[str] = []
-    ended = True
-    for line in lines:
-        if ended or _START.match(line):
-            found.append(line)
-        else:
-            found[-1] += line
-        ended = len(line) < _FULL_LINE or line.endswith(("。", "情况说明"))
-    return found
+def narrative() -> tuple[str, ...]:
+    """The paragraphs of the PDF from the narrative's heading on."""
+    read = pipeline.read(PDF).narrative
+    texts = [paragraph.text for paragraph in read.paragraphs] if read else []
+    start = max(place for place, text in enumerate(texts) if text.startswith("第三部分"))
+    return tuple(texts[start:])
 
 
 def _cells() -> dict[Quantity, tuple[CellId, ...]]:
