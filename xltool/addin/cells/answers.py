@@ -46,7 +46,7 @@ def check(checked: Checked, scope: str = "") -> str:
         case OfArea(sheet, area):
             cells, figures = checked.cells_in(sheet, area), checked.figures(sheet, area)
             if area.top == area.bottom and area.left == area.right:
-                return _said_answer(figures) if figures else _cell_answer(checked, cells)
+                return _said_answer(figures) if figures else cell_answer(checked, *cells[:1])
             if not cells and not figures:
                 return "未核对:这里没有公开表的数"
             return state_line(_tally(checked, cells, figures))
@@ -170,13 +170,14 @@ def _tally(checked: Checked, cells: Iterable[CellId], figures: Iterable[Figure])
     return Tally(*(count[verdict] for verdict in _ORDER))
 
 
-def _cell_answer(checked: Checked, cells: Sequence[CellId]) -> str:
-    if not cells:
-        return "未核对:这一格不在认出的公开表里"
-    found = checked.findings(cells)
+def cell_answer(checked: Checked, cell: CellId | None = None) -> str:
+    """The verdict on one cell and the reason; None is a cell that no table has."""
+    if cell is None:
+        return "未核对:这里没有公开表的数"
+    found = checked.findings((cell,))
     if found:
-        return _told(found, cells[0])
-    verdicts = [one.verdict for one in checked.identities(cells)]
+        return _told(found, cell)
+    verdicts = [one.verdict for one in checked.identities((cell,))]
     for verdict in _WORST:
         if verdict in verdicts:
             return f"{verdict.label}:{verdicts.count(verdict)} 条勾稽关系,见“核对结果”"

@@ -20,10 +20,11 @@ by its first fields as they are written, so nothing is unescaped until it is sho
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from xltool import editions
 from xltool.addin.actions import END, escaped
-from xltool.addin.cells.answers import check, figure_row, state_line
+from xltool.addin.cells.answers import cell_answer, check, figure_row, state_line
 from xltool.addin.cells.checked import Checked
 from xltool.addin.cells.limits import clipped
 from xltool.model.book import Book, Cell, CellId, Table
@@ -45,7 +46,9 @@ _VERDICT_SIGNS = {
 
 def write_stored(checked: Checked) -> str:
     """The check as text, ASCII only."""
-    lines = ("\t".join(map(escaped, fields)) for fields in _lines(checked))
+    # Names of tables, rows and answers come again and again.
+    written = cache(escaped)
+    lines = ("\t".join(map(written, fields)) for fields in _lines(checked))
     return _LINE_END.join((HEAD, *lines, END, ""))
 
 
@@ -118,7 +121,7 @@ def _cells(checked: Checked) -> Iterator[tuple[str, ...]]:
         for cell in checked.applied[number].cells:
             by_cell.setdefault(cell, []).append(number)
     for at, id_ in checked.cell_at.items():
-        answer = check(checked, f"{at.sheet}!{at.cell}")
+        answer = cell_answer(checked, id_)
         numbers = " ".join(map(str, by_cell.get(id_, ())))
         value = _value(checked.report.book.cell(id_))
         yield "cell", at.sheet, at.cell, id_.table, value, answer, numbers
