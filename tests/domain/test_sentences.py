@@ -415,6 +415,22 @@ def test_what_is_no_error_raises_nothing_red_or_yellow(heading: str, paragraph: 
     assert loud == []
 
 
+def test_an_item_that_a_list_of_items_leaves_out_is_named() -> None:
+    items = (
+        "1.一般公共服务支出(类)财政事务(款)行政运行(项)支出决算300.00万元。"
+        "2.一般公共服务支出(类)财政事务(款)一般行政管理事务(项)支出决算100.00万元。"
+    )
+    last = "3.住房保障支出(类)住房改革支出(款)住房公积金(项)支出决算30.00万元。"
+    kept = (
+        "4.社会保障和就业支出(类)行政事业单位养老支出(款)"
+        "机关事业单位基本养老保险缴费支出(项)支出决算40.00万元。"
+    )
+
+    said = [one.message for one in checked(DETAIL, items + last).findings]
+    assert said == ["表中有金额、逐项说明里没有写到:2080505机关事业单位基本养老保险缴费支出"]
+    assert not checked(DETAIL, items + last + kept).findings
+
+
 def test_growth_from_a_zero_base_is_at_most_a_hint() -> None:
     findings = checked(
         FISCAL, "财政拨款收入支出总计530.00万元,比上年增加530.00万元,增长100%。"

@@ -7,15 +7,20 @@ from typing import Final
 
 from xltool.editions.narrative import Measure
 from xltool.model.amount import Unit
+from xltool.model.book import TOTAL_ROW
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.facts import Facts
 from xltool.narrative.headings import Placed
 from xltool.narrative.notes import Note
-from xltool.narrative.statements import Quantity, Subject
+from xltool.narrative.statements import Quantity, Statement, Subject
 
 OMITTED: Final = "narrative.omitted"
 LOOSE: Final = "narrative.loose-name"
 _THREE: Final = "三公"
+_SPENDING: Final = "支出"
+_FEWEST_LISTED: Final = 2
+"""Fewer items are no list."""
+_SHOWN: Final = 6
 
 
 def omission_notes(passages: Sequence[Placed], facts: Facts) -> Iterator[Note]:
@@ -27,7 +32,33 @@ def omission_notes(passages: Sequence[Placed], facts: Facts) -> Iterator[Note]:
             says = f"“三公”经费说明没有写到{'、'.join(missing)}"
             end = len(here.passage.text)
             yield Note(OMITTED, Verdict.UNCHECKED, Severity.HINT, says, here, 0, end)
+    yield from _items(facts)
     yield from _loose(facts)
+
+
+def _items(facts: Facts) -> Iterator[Note]:
+    """Functional items with money that a list of items of their table leaves out."""
+    listed: dict[tuple[Subject, int], dict[str, Statement]] = {}
+    for statement in facts.statements:
+        for subject in (reading.subject for reading in statement.readings):
+            if subject.row.isdigit() and subject.id == _SPENDING and not statement.aside:
+                key = subject._replace(row=TOTAL_ROW), len(subject.row)
+                listed.setdefault(key, {})[subject.row] = statement
+    for (total, level), found in listed.items():
+        known = facts.codes(total, level)
+        missing = sorted(known - found.keys())
+        if not missing or len(found) < _FEWEST_LISTED or len(missing) * 2 > len(known):
+            continue
+        last = list(found.values())[-1]
+        named = "、".join(
+            f"{code}{facts.title(total._replace(row=code))}" for code in missing[:_SHOWN]
+        )
+        more = f"等{len(missing)}项" if len(missing) > _SHOWN else ""
+        says = f"表中有金额、逐项说明里没有写到:{named}{more}"
+        yield Note(
+            OMITTED, Verdict.UNCHECKED, Severity.WARNING, says,
+            last.placed, last.start, last.end,
+        )  # fmt: skip
 
 
 def _demands(facts: Facts) -> Iterator[tuple[str, bool]]:
