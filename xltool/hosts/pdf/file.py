@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -180,6 +181,13 @@ def _last_section(data: bytes) -> tuple[int, bool]:
     raise XltoolError(_UNSUITABLE)
 
 
+_OF_DAMAGE = (
+    *(ArithmeticError, AssertionError, AttributeError, EOFError, LookupError),
+    *(RuntimeError, TypeError, ValueError, zlib.error),
+)
+"""What the library also raises where a file is damaged."""
+
+
 @contextmanager
 def _readable() -> Iterator[None]:
     """Tells what the library cannot read in one line."""
@@ -187,7 +195,7 @@ def _readable() -> Iterator[None]:
 
     try:
         yield
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (PyPdfError, *_OF_DAMAGE):
         raise XltoolError(_UNSUITABLE) from None
 
 

@@ -11,6 +11,7 @@ from xltool.model.errors import XltoolError
 from xltool.package import FileKind, Package, kind_of
 from xltool.package.archive import read_entries
 from xltool.package.markup import Element, child, namespace
+from xltool.package.opc import CONTENT_TYPES
 from xltool.package.workspace import Workspace
 
 _DAMAGED = "文档已损坏,读不了:请在 Word 中打开修复,另存后再试"
@@ -18,6 +19,11 @@ _REFUSALS = {
     FileKind.OLD_WORD: "这是旧式 .doc 文档:请在 Word 或 WPS 中另存为 .docx 再试",
     FileKind.ENCRYPTED: "文档设有打开密码:请去掉密码另存后再试",
 }
+_TOUCHED = (
+    *("settings", "comments", "people"),
+    *("commentsExtended", "commentsIds", "commentsExtensible"),
+)
+"""Parts beside the main one that are read or changed, by their relationship."""
 _SIGNATURES = "_xmlsignatures/"
 _MODIFIED = re.compile(
     rb"<dcterms:modified[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\s*<"
@@ -71,6 +77,10 @@ def open_word(data: bytes) -> WordDocument:
     try:
         document = WordDocument(Workspace(package), package.workbook_part)
         is_usual = namespace(document.root) == MAIN
+        document.space.root(CONTENT_TYPES)
+        for relation in document.space.relations(document.main):
+            if relation.kind in _TOUCHED and document.space.has(relation.target):
+                document.space.root(relation.target)
     except XltoolError:
         raise XltoolError(_DAMAGED) from None
     if not is_usual:

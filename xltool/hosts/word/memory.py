@@ -14,6 +14,7 @@ from lxml import etree
 
 from xltool.hosts.word.runs import Cut
 from xltool.hosts.word.shading import Before
+from xltool.model.errors import XltoolError
 from xltool.package.markup import Element, local, namespace, whole
 from xltool.package.workspace import Workspace
 
@@ -106,9 +107,17 @@ def _found(space: Workspace, main: str) -> str | None:
         if relation.kind == _RELATION and not relation.is_external and space.has(relation.target):
             # Parts of other programs are not parsed: what is wrong in them is not our business.
             is_likely = _SPACE.encode() in space.raw(relation.target)
-            if is_likely and namespace(space.root(relation.target)) == _SPACE:
+            if is_likely and _is_ours(space, relation.target):
                 return relation.target
     return None
+
+
+def _is_ours(space: Workspace, part: str) -> bool:
+    """Whether a part is our memory; a damaged one is forgotten."""
+    try:
+        return namespace(space.root(part)) == _SPACE
+    except XltoolError:
+        return False
 
 
 def _words(run: RunMark) -> dict[str, str]:
