@@ -4,6 +4,9 @@ Option Explicit
 ' What a cell asks and who answers: Python where xlwings runs it, else the last check that
 ' was stored for the workbook. No answer is an error value: the reason stands in the cell.
 
+Private Const MOST_ROWS As Long = 2000
+Private Const MOST_COLUMNS As Long = 200
+
 Public Function Check(ByVal scope As Variant) As Variant
     Dim book As Object, answer As Variant
     On Error GoTo Failed
@@ -87,8 +90,16 @@ Private Function HomeOf(ByVal cells As Object) As Object
     Set HomeOf = cells.Worksheet.Parent
 End Function
 
+' Of whole rows and columns only what is used.
 Private Function PlaceOf(ByVal cells As Object) As String
-    PlaceOf = cells.Worksheet.Name & "!" & cells.Areas(1).Address(False, False)
+    Dim seen As Object
+    If cells.Areas.Count > 1 Then Err.Raise 515, "xltool", CellWords.Unreadable()
+    Set seen = cells
+    If cells.Rows.Count > MOST_ROWS Or cells.Columns.Count > MOST_COLUMNS Then
+        Set seen = Application.Intersect(cells, cells.Worksheet.UsedRange)
+        If seen Is Nothing Then Set seen = cells.Cells(1, 1)
+    End If
+    PlaceOf = cells.Worksheet.Name & "!" & seen.Address(False, False)
 End Function
 
 ' A range as its sheet and cells, a text as it is, nothing as "".

@@ -44,7 +44,7 @@ End Function
 ' Checks again when nothing has changed for a moment.
 Public Sub Later(ByVal book As Object)
     If Not Python.IsReady() Then Exit Sub
-    If CellsOf(book) = 0 Then Exit Sub
+    If CellsOf(book, False) = 0 Then Exit Sub
     On Error Resume Next
     If waitingFor <> "" Then Application.OnTime waitingAt, Procedure(), , False
     waitingFor = CellHost.FullNameOf(book)
@@ -77,31 +77,27 @@ Public Sub Calculate(ByVal book As Object)
         CellHost.CalculateAll
         Exit Sub
     End If
-    If CellsOf(book) > 0 And Application.Calculation = -4105 Then Application.Calculate
+    If CellsOf(book, True) > 0 And Application.Calculation = -4105 Then Application.Calculate
 End Sub
 
-' Marks the cells with our functions as due; returns how many there are.
-Private Function CellsOf(ByVal book As Object) As Long
+' How many cells have one of our functions; they are marked as due where that is asked.
+Private Function CellsOf(ByVal book As Object, ByVal areDue As Boolean) As Long
     Dim sheet As Object, block As Variant, r As Long, c As Long
     On Error Resume Next
     For Each sheet In book.Worksheets
         block = sheet.UsedRange.Formula
-        If IsArray(block) Then
-            For r = LBound(block, 1) To UBound(block, 1)
-                For c = LBound(block, 2) To UBound(block, 2)
-                    If IsCall(block(r, c)) Then
-                        sheet.UsedRange.Cells(r, c).Dirty
-                        CellsOf = CellsOf + 1
-                    End If
-                Next
+        If Not IsArray(block) Then block = sheet.UsedRange.Resize(1, 2).Formula
+        For r = 1 To UBound(block, 1)
+            For c = 1 To UBound(block, 2)
+                If IsCall(block(r, c)) Then
+                    CellsOf = CellsOf + 1
+                    If areDue Then sheet.UsedRange.Cells(r, c).Dirty
+                End If
             Next
-        ElseIf IsCall(block) Then
-            sheet.UsedRange.Dirty
-            CellsOf = CellsOf + 1
-        End If
+        Next
     Next
 End Function
 
 Private Function IsCall(ByVal text As Variant) As Boolean
-    If Left(CStr(text), 1) = "=" Then IsCall = InStr(UCase(text), "BUDGET_") > 0
+    If Left(CStr(text), 1) = "=" Then IsCall = InStr(1, text, "BUDGET_", vbTextCompare) > 0
 End Function

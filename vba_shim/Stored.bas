@@ -74,19 +74,22 @@ Private Function OfCell(ByVal book As Object, ByVal sheet As String, ByVal cell 
     If f(0) <> "" Then OfCell = f(3)
 End Function
 
-' Whether a cell still holds what the check saw in it.
+' Whether a cell still holds what the check saw in it. A number that is written as a text
+' cannot be told from another one here.
 Private Function IsAsSeen(ByVal cell As Object, ByVal seen As String) As Boolean
     Dim value As Variant
     IsAsSeen = True
-    On Error Resume Next
     value = cell.Value
     If IsError(value) Then
         IsAsSeen = False
     ElseIf seen = "-" Then
         IsAsSeen = (CStr(value) = "" Or CStr(value) = "0")
     ElseIf Left(seen, 1) = "#" Then
-        IsAsSeen = (Abs(Val(Mid(seen, 2)) - CDbl(value)) < 0.0000005)
-        If CStr(value) = "" Then IsAsSeen = (Val(Mid(seen, 2)) = 0)
+        If CStr(value) = "" Then
+            IsAsSeen = (Val(Mid(seen, 2)) = 0)
+        ElseIf TypeName(value) <> "String" Then
+            IsAsSeen = (Abs(Val(Mid(seen, 2)) - CDbl(value)) < 0.0000005)
+        End If
     Else
         IsAsSeen = (Trim(CStr(value)) = Trim(Mid(seen, 2)))
     End If

@@ -68,11 +68,12 @@ NO_NUMBER = '=BUDGET_GROWTH("一百";1)'
 NO_TABLE = '=BUDGET_CHECK("没有")'
 NO_SCOPE = "=BUDGET_CHECK(3)"
 ELSEWHERE = "=BUDGET_CHECK(A1)"
+COLUMNS = "=BUDGET_CHECK($公开02表.A:M)"
 FORMULAS = (
     *SCOPES,
     *NUMBERS,
     *(ROWS, FIRST, MESSAGE, STATED, SAID, UNSAID, FIGURE, BY_NAMES, NESTED, NO_FIGURE),
-    *(FOLLOWING, OVER_NOTHING, OVER_EMPTY, NO_NUMBER, NO_TABLE, NO_SCOPE, ELSEWHERE),
+    *(FOLLOWING, OVER_NOTHING, OVER_EMPTY, NO_NUMBER, NO_TABLE, NO_SCOPE, ELSEWHERE, COLUMNS),
 )
 CHECK = "=BUDGET_CHECK()"
 WRONG_CELL = f"=BUDGET_CHECK({WRONG})"
@@ -212,6 +213,10 @@ def test_what_cannot_be_read_is_answered_with_the_reason(day: Day) -> None:
     assert "看不懂这个参数" in day.fresh[NO_SCOPE]
     assert day.fresh[NO_NUMBER] == "“一百”不是数:请改成数,或引用填数的格子"
     assert day.fresh[ELSEWHERE] == "未核对:这里没有公开表的数"
+
+
+def test_whole_columns_are_asked_about_as_far_as_they_are_used(day: Day) -> None:
+    assert day.fresh[COLUMNS] == cells.check(day.checked, "公开02表")
 
 
 def test_a_workbook_opened_again_is_known_by_what_stands_in_it(tmp_path: Path) -> None:
