@@ -20,6 +20,17 @@ _FONT = (
 )
 
 
+_UNREADABLE_FONT = (
+    "<< /Type /Font /Subtype /Type0 /BaseFont /Unknown /Encoding /Identity-H "
+    "/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Unknown "
+    "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 "
+    "/FontDescriptor << /Type /FontDescriptor /FontName /Unknown /Flags 4 "
+    "/FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 800 "
+    "/StemV 80 >> >>] >>"
+)
+"""A font that does not say which characters its glyphs are."""
+
+
 def width(text: str, size: float) -> float:
     """How wide a text prints."""
     return sum(size * (0.5 if character.isascii() else 1) for character in text)
@@ -40,6 +51,17 @@ class PdfPage:
         matrix = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {x:.2f} {self.height - y:.2f}"
         code = text.encode("utf-16-be").hex()
         self._parts.append(f"BT /F1 {size} Tf {matrix} Tm <{code}> Tj ET")
+
+    def unreadable(self, x: float, y: float, count: int) -> None:
+        """Glyphs that no reader can name."""
+        code = "".join(f"{number:04x}" for number in range(40000, 40000 + count))
+        self._parts.append(f"BT /F2 10 Tf 1 0 0 1 {x:.2f} {self.height - y:.2f} Tm <{code}> Tj ET")
+
+    def picture(self) -> None:
+        """A picture over the whole page, as a scanner leaves it."""
+        self._parts.append(
+            f"q {self.width} 0 0 {self.height} 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID a EI Q"
+        )
 
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """A drawn line."""
@@ -87,17 +109,18 @@ class PdfPage:
 def pdf_bytes(*pages: PdfPage) -> bytes:
     """A PDF of these pages."""
     objects: list[bytes] = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _FONT.encode("ascii")]
+    objects.append(_UNREADABLE_FONT.encode("ascii"))
     kids = []
     for page in pages:
         content = page.content
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
         box = f"[0 0 {page.width} {page.height}]"
-        objects.append(
+        entry = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Rotate {page.rotate} "
-            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {len(objects)} 0 R >>".encode(
-                "ascii"
-            )
+            "/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> "
+            f"/Contents {len(objects)} 0 R >>"
         )
+        objects.append(entry.encode("ascii"))
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>".encode("ascii")
     out = bytearray(b"%PDF-1.5\n")

@@ -202,6 +202,24 @@ def test_a_watermark_across_the_page_is_left_out_and_told() -> None:
     assert "仅供内部审核" in found.remarks[0].message
 
 
+def test_the_number_of_a_page_whose_table_is_turned_is_no_watermark() -> None:
+    page = PdfPage()
+    page.text(100, 700, "收入支出决算总表", 14, 90)
+    page.text(290, 820, "- 5 -", 9)
+    assert codes(document(page)) == []
+
+
+def test_pages_without_text_and_characters_without_a_name_are_told() -> None:
+    text, scan = PdfPage(), PdfPage()
+    text.text(60, 60, "一、收入支出决算总体情况说明", 12)
+    text.unreadable(60, 90, 7)
+    scan.picture()
+    found = document(text, scan)
+    assert codes(found) == ["read.unreadable-text", "read.page-without-text"]
+    assert "第 1 页有 7 个字" in found.remarks[0].message
+    assert "第 2 页是图片" in found.remarks[1].message
+
+
 def test_page_numbers_go_silently_and_running_heads_are_told() -> None:
     pages = [PdfPage() for _ in range(4)]
     for number, page in enumerate(pages, 1):

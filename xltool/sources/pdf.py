@@ -13,7 +13,7 @@ from xltool.sources.document import Block, Document, DocumentKind, TableBlock
 from xltool.sources.pdf_lines import TextLine, lines_of
 from xltool.sources.pdf_pages import Page, read_pages
 from xltool.sources.pdf_tables import PageTable, tables_of
-from xltool.sources.pdf_text import Paragraphs, furniture_of, margins_of
+from xltool.sources.pdf_text import Paragraphs, furniture_of, is_page_number, margins_of
 
 _FEWEST_GLYPHS = 8
 """Characters on a page with a picture below which it is a scan."""
@@ -82,12 +82,14 @@ def _blocks(contents: Sequence[_Content]) -> Iterator[Block]:
 
 
 def _remarks(contents: Sequence[_Content], name: str) -> Iterator[Remark]:
-    leaning: Counter[str] = Counter(c.page.leaning for c in contents if c.page.leaning)
+    leaning: Counter[str] = Counter(
+        c.page.leaning for c in contents if c.page.leaning and not is_page_number(c.page.leaning)
+    )
     for text, count in leaning.items():
         short = text[:_QUOTED] + ("…" if len(text) > _QUOTED else "")
         yield Remark(
             "read.watermark",
-            f"{name} 有 {count} 页印有斜排的“{short}”,当作水印,没有读进表和正文",
+            f"{name} 有 {count} 页印有方向不同的“{short}”,当作水印或侧注,没有读进表和正文",
             Severity.HINT,
         )
     blind = [c.page.number for c in contents if c.page.unreadable]

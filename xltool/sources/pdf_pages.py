@@ -211,7 +211,7 @@ def _glyphs(page: PdfPage, place: str) -> tuple[list[_Raw], int]:
         if raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         character = chr(raw.FPDFText_GetUnicode(text, index))
-        if character in _UNREADABLE:
+        if character in _UNREADABLE or raw.FPDFText_HasUnicodeMapError(text, index) == 1:
             unreadable += 1
             continue
         if character in "\r\n" or not raw.FPDFText_GetLooseCharBox(text, index, box):

@@ -88,7 +88,7 @@ def furniture_of(pages: Iterable[Sequence[TextLine]]) -> tuple[set[int], Counter
     for lines in pages:
         at_edge = {id(line): line for line in (*lines[:_EDGE_LINES], *lines[-_EDGE_LINES:])}
         for line in (lines[0], lines[-1]) if lines else ():
-            if _PAGE_NUMBER.fullmatch(line.text):
+            if is_page_number(line.text):
                 found.add(id(line))
         for line in at_edge.values():
             if _OF_TABLES.search(line.text) or not line.page.is_at_edge(line.top, line.bottom):
@@ -102,6 +102,11 @@ def furniture_of(pages: Iterable[Sequence[TextLine]]) -> tuple[set[int], Counter
             found |= {id(line) for line in new}
             running[new[0].text] += len(new)
     return found, running
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is only the number of its page."""
+    return bool(_PAGE_NUMBER.fullmatch(text))
 
 
 class Paragraphs:
