@@ -286,7 +286,7 @@ def test_a_report_on_another_document_is_refused(
     tmp_path: Path, tables: Path, narrative: Path
 ) -> None:
     other = tmp_path / "别的.docx"
-    other.write_bytes(with_body(run("无关的一段。")))
+    other.write_bytes(with_body(run("一、收入支出决算总体情况说明"), run("无关的一段。")))
     report: Report = xltool.check(tables, narrative=narrative)
     with pytest.raises(XltoolError, match="不是核对过的那份文件"):
         xltool.highlight(other, report, tmp_path / "核对.docx")

@@ -208,6 +208,7 @@ def test_what_the_user_wrote_into_our_comment_stays() -> None:
     cleaned, _ = unmark_word(edited)
     assert [text for _, text in comments(cleaned)] == ["已与财政核实"]
     assert coloured(cleaned) == []
+    assert unmark_word(cleaned) == (cleaned, 0)  # it is the user's from now on
 
 
 def test_numbers_that_no_program_writes_do_no_harm() -> None:

@@ -1,4 +1,4 @@
-"""Where results land: marks in workbooks, the HTML report, the form for the public."""
+"""Where results land: marks in workbooks, Word files and PDFs, the HTML report, the public form."""
 
 from __future__ import annotations
 

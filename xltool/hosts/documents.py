@@ -72,7 +72,7 @@ def unmarked_document(source: Path) -> tuple[bytes, int]:
 def _traces(narrative: Narrative | None, document: Document) -> Mapping[int, Trace]:
     """Where the paragraphs of ``narrative`` stand in ``document``, by their index.
 
-    A narrative from several files has only some of them here, in their order.
+    None where most of them do not: then it is the narrative of another document.
     """
     if narrative is None or not narrative.paragraphs:
         return {}
@@ -85,7 +85,8 @@ def _traces(narrative: Narrative | None, document: Document) -> Mapping[int, Tra
     for lines in readings:
         if [line.text for line in lines] == texts:
             return {p.index: line for p, line in zip(narrative.paragraphs, lines, strict=True)}
-    return max((_aligned(narrative, lines) for lines in readings), key=len)
+    found = max((_aligned(narrative, lines) for lines in readings), key=len)
+    return found if 2 * len(found) > len(texts) else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _PART = "word/comments{}.xml"
 _FIRST_PART = "word/comments.xml"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
 _INITIALS = re.compile("核([0-9]{1,9})")
+_HANDED_OVER = "核"
+"""Initials of a comment that has become the user's."""
 _PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
 _EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 _THREADS = ("commentsExtended", "commentsIds", "commentsExtensible")
@@ -93,9 +95,11 @@ class Comments:
         paragraphs = [element for element in comment if element.tag == w("p")]
         mine = [p for p in paragraphs if _is_ours(_text(p), words)]
         rest = [p for p in paragraphs if p not in mine and _text(p).strip()]
-        for paragraph in mine if rest else ():
-            take_out(paragraph)
-        if not rest:
+        if rest:
+            comment.set(w("initials"), _HANDED_OVER)
+            for paragraph in mine:
+                take_out(paragraph)
+        else:
             self._forget_threads({p.get(_PARAGRAPH_ID, "") for p in paragraphs} - {""})
             take_out(comment)
         self._touch()
