@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xltool.model.book import Book, Narrative
-from xltool.model.finding import CellPlace, Figure, Finding, Place, Severity, Tally, Verdict
+from xltool.model.finding import (
+    CellPlace,
+    Figure,
+    Finding,
+    Place,
+    Severity,
+    Tally,
+    Verdict,
+    on_sheet,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,7 +155,7 @@ def place_text(place: Place) -> str:
         parts = [place.table, place.row, place.column]
         if place.address:
             same = place.sheet in (None, place.table)
-            parts.append(place.address if same else f"{place.sheet}!{place.address}")
+            parts.append(place.address if same else on_sheet(place.sheet or "", place.address))
         return " ".join(part for part in parts if part)
     page = place.sheet if place.sheet and not place.address else ""
     section = "".join(f"{part} " for part in (page, place.section) if part)

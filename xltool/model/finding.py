@@ -49,6 +49,12 @@ _SEVERITY_LABELS = {
 }
 
 
+def on_sheet(sheet: str, address: str) -> str:
+    """A1 behind the name of its sheet, or behind the page (第12页) that it is on."""
+    is_page = sheet.startswith("第") and "页" in sheet
+    return f"{sheet} {address}" if is_page else f"{sheet}!{address}"
+
+
 @dataclass(frozen=True, slots=True)
 class CellPlace:
     """A cell by meaning, and by sheet and A1 address where the workbook is known."""

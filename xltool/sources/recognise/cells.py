@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from xltool.model.amount import round_half_up
 from xltool.model.book import Address, Cell, CellId, Remark
-from xltool.model.finding import CellPlace, Severity
+from xltool.model.finding import CellPlace, Severity, on_sheet
 from xltool.sources.grid import RawCell
 from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.regions import Region
@@ -118,6 +118,5 @@ def _remark(
     first = places[0]
     name = " ".join(part for part in (first.table, first.row, first.column) if part)
     more = f"等 {len(places)} 格" if len(places) > 1 else ""
-    return Remark(
-        code, f"{name}({first.sheet}!{first.address}){more}{what}", severity, tuple(places)
-    )
+    where = on_sheet(first.sheet or "", first.address or "")
+    return Remark(code, f"{name}({where}){more}{what}", severity, tuple(places))
