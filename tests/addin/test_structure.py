@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
-from tests.addin.structure import Sources, faults, procedures, shipped
+from tests.addin.structure import Sources, controls, faults, procedures, shipped
+from tests.golden.ribbon_picture import PAGE, page
 from xltool.addin.cells.functions import FUNCTIONS
 from xltool.addin.commands import COMMANDS, DONE_BY_VBA
 
@@ -139,3 +141,11 @@ BROKEN: Mapping[str, tuple[Callable[[], Sources], str]] = {
 def test_what_does_not_fit_is_found(broken: str) -> None:
     make, expected = BROKEN[broken]
     assert any(expected in fault for fault in faults(make())), faults(make())
+
+
+def test_the_picture_of_the_ribbon_is_of_this_definition() -> None:
+    """Draw it anew after a change: python -m tests.golden.ribbon_picture."""
+    assert PAGE.read_text("utf-8") == page(shipped().ribbon)
+    labels = [button.get("label") for button in controls(etree.fromstring(shipped().ribbon))]
+    assert len(labels) == len(COMMANDS) + len(DONE_BY_VBA)
+    assert all(f"<span>{label}<kbd>" in page(shipped().ribbon) for label in labels)
