@@ -63,7 +63,7 @@ def written(draft: Draft, folder: Path, workbook: bytes) -> Path:
 def sums(edition: Edition, rules: tuple[IdentityRule, ...]) -> set[tuple[str, frozenset[str]]]:
     """Every sum within one table, as addresses: the total and its parts."""
     growing = [spec.id for spec in edition.tables.values() if spec.code_rows]
-    codes = dict.fromkeys(growing, ("201", "20101", "2010101"))
+    codes = dict.fromkeys(growing, ("201", "20101", "2010602"))
     places = layout(edition, codes)
     found = equations(replace(edition, identities=rules), skeleton(edition, codes))
     return {
@@ -210,3 +210,32 @@ def test_a_workbook_without_tables_is_refused(tmp_path: Path) -> None:
     with pytest.raises(XltoolError, match="没有一张工作表像表"):
         pipeline.learn_edition(tmp_path / "空.xlsx", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_is_filled_and_checked_by_its_folder(tmp_path: Path) -> None:
+    """What a form needs to be used: its folder, no change of the program."""
+    target = tmp_path / "测试省" / "2031"
+    pipeline.learn_edition(Path(editions.load("shanghai/2024").workbook), target)
+    data = tmp_path / "数据.csv"
+    data.write_text(
+        "table,row,column,value\n支出决算表,2010602,基本支出,12.00\n"
+        "一般公共预算财政拨款支出决算表,2010602,基本支出,12.00\n"
+        "收入决算表,2010602,财政拨款收入,12.00\n"
+        "一般公共预算财政拨款基本支出决算表,30201,决算数,12.00\n",
+        "utf-8",
+    )
+    book = pipeline.fill(data, str(target), unit_name="示例单位")
+    assert book.edition == "测试省/2031"
+    pipeline.save(book, tmp_path / "表.xlsx")
+    again = pipeline.read(tmp_path / "表.xlsx", str(target))
+    total = again.cell(CellId("收入支出决算总表", "一般公共服务支出", "决算数"))
+    assert total is not None
+    assert str(total.value) == "12.00"
+    assert pipeline.check(again).rules.mismatch == 0
+
+
+def test_a_folder_with_the_id_of_an_edition_that_ships_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "shanghai" / "2024"
+    pipeline.learn_edition(Path(editions.load("shanghai/2024").workbook), target)
+    with pytest.raises(XltoolError, match="与自带的版式相同"):
+        editions.load(str(target))

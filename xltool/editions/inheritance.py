@@ -262,11 +262,16 @@ def _lay_over(
 
 def _put(found: RowsByKey, name: tuple[str, ...], row: dict[str, str]) -> None:
     """``row`` in the place of the one of its key, or of the one that it calls its base."""
-    base = (*name[:-1], row.get("base", ""))
-    if name in found or not row.get("base") or base not in found:
+    if "base" not in row:
         found[name] = row
         return
-    kept = {name if other == base else other: one for other, one in found.items()}
-    found.clear()
-    found.update(kept)
-    found[name] = row
+    base = (*name[:-1], row["base"])
+    if name in found:
+        found[name] = row | {"base": row["base"] or found[name]["base"]}
+    elif row["base"] and base in found:
+        kept = {name if other == base else other: one for other, one in found.items()}
+        found.clear()
+        found.update(kept)
+        found[name] = row
+    else:
+        found[name] = row

@@ -116,6 +116,8 @@ class _Turn:
     row: str | None = None
     code: str | None = None
     column: str | None = None
+    name: str | None = None
+    """What an edition further up calls the row: other tables may have it under another key."""
 
 
 def _scene(edition: Edition, tables: Mapping[str, Table]) -> _Scene:
@@ -165,7 +167,9 @@ def _turns(leading: Ref, refs: Iterable[Ref], scene: _Scene) -> Iterator[_Turn]:
         yield from (_Turn(None, code, column) for code in sorted(named) for column in columns)
         return
     keys = [key for item in leading.rows if is_in_turn(item) for key in rows.in_turn(item)]
-    yield from (_Turn(key, None, column) for key in keys or (None,) for column in columns)
+    for key in keys or (None,):
+        name = rows.axes.base_of(key) if key else None
+        yield from (_Turn(key, None, column, name) for column in columns)
 
 
 def _columns_in_turn(ref: Ref, axes: Axes) -> Iterator[str]:
@@ -202,11 +206,21 @@ def _row_keys(ref: Ref, turn: _Turn, rows: _Rows) -> list[str]:
     keys: list[str] = []
     for selector in ref.rows:
         if selector == SAME or is_in_turn(selector):
-            keys.append(rows.row_of_class(turn.code) if turn.code else turn.row or "")
+            keys.append(_row_in_turn(turn, rows))
         else:
             keys += rows.axes.rows(selector)
     keys = list(dict.fromkeys(keys))
     return [child for key in keys for child in rows.children.get(key, ())] if ref.children else keys
+
+
+def _row_in_turn(turn: _Turn, rows: _Rows) -> str:
+    """The row in turn: of the same class, of the same key, or of the same name further up."""
+    if turn.code:
+        return rows.row_of_class(turn.code)
+    key = turn.row or ""
+    if turn.name is None or not rows.axes.is_fixed or key in rows.axes.row_keys:
+        return key
+    return next(iter(rows.axes.rows(turn.name)), key)
 
 
 def _column_keys(ref: Ref, turn: _Turn, axes: Axes) -> list[str]:

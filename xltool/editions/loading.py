@@ -50,22 +50,37 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(file.parent.relative_to(root).as_posix() for file in files))
 
 
+_OWN_FOLDERS: Final[dict[str, Path]] = {}
+"""Editions that do not ship, by id, once they were loaded from their folder."""
+
+
 @cache
 def load(edition_id: str = DEFAULT_EDITION) -> Edition:
-    """The edition ``edition_id``.
+    """The edition ``edition_id``, or the one whose files are in the folder so called.
+
+    Of an edition in a folder of its own the id is known from then on.
 
     Raises:
-        XltoolError: there is no such edition; EditionError: its files are malformed.
+        XltoolError: there is no such edition, or the folder's has the id of one that ships;
+            EditionError: its files are malformed.
     """
-    folder = edition_folder(edition_id)
-    if edition_id not in available():
-        raise XltoolError(f"没有版式 {edition_id};可用:{'、'.join(available())}")
-    return read_edition(folder)
+    if edition_id in available() or edition_id in _OWN_FOLDERS:
+        return read_edition(edition_folder(edition_id))
+    folder = Path(edition_id)
+    if not (folder / EDITION_FILE).is_file():
+        known = "、".join(available())
+        raise XltoolError(f"没有版式 {edition_id};可用:{known},或版式文件所在的文件夹")
+    own = read_edition(folder)
+    if own.id in available():
+        raise XltoolError(f"{folder} 的 id “{own.id}”与自带的版式相同:请改 {EDITION_FILE} 的 id")
+    _OWN_FOLDERS[own.id] = folder.resolve()
+    return load(own.id)
 
 
 def edition_folder(edition_id: str) -> Path:
     """Where the files of ``edition_id`` are."""
-    return resource("workbook_templates").joinpath(*edition_id.split("/"))
+    own = _OWN_FOLDERS.get(edition_id)
+    return own or resource("workbook_templates").joinpath(*edition_id.split("/"))
 
 
 def read_edition(folder: Path) -> Edition:

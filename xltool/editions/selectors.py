@@ -66,6 +66,14 @@ class Axes:
         """Row keys by what the extended edition calls the line."""
         return {line.base: line.key for line in self.spec.lines if line.base}
 
+    @cached_property
+    def _base_of_row(self) -> Mapping[str, str]:
+        return {line.key: line.base for line in self.spec.lines if line.base}
+
+    def base_of(self, key: str) -> str:
+        """What the extended edition calls the row ``key``; the key itself where it is the same."""
+        return self._base_of_row.get(key, key)
+
     def rows(self, selector: str) -> tuple[str, ...]:
         """The rows that ``selector`` names; without ``*``. Empty when it names none."""
         if self.is_fixed:

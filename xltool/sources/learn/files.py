@@ -6,12 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from xltool.editions.inheritance import EditionFiles
 from xltool.editions.loading import edition_folder
 from xltool.editions.reading import Faults
+from xltool.editions.references import read_statement
 from xltool.editions.schema import Block, CodeRows, Column, Edition, Line, Ref, TableSpec
-from xltool.editions.selectors import Axes
+from xltool.editions.selectors import EACH, Axes
 from xltool.editions.sheet_forms import SheetForm, forms_of
 from xltool.sources.learn.draft import Draft, DraftTable
 from xltool.sources.learn.forms import SheetLooks
@@ -191,17 +193,18 @@ def _sheet(looks: SheetLooks, inherited: SheetForm | None) -> Iterator[str]:
 
 def _identities(draft: Draft) -> str:
     specs = {table.spec.short: table.spec for table in draft.tables}
+    gone = list(_unresolved(draft, specs))
+    open_totals = _open_totals(draft, specs, {rule for group, rule in gone})
     lines = ["# 已知的表沿用所继承版式的勾稽关系;从本工作簿的公式或标签看到的附在下面,供核对。"]
     for table in draft.tables:
         lines += ["", _comment(table.spec.name)]
         for one in table.identities:
-            if table.is_known:
+            if table.is_known and not _totals(one.check, table.spec) & open_totals:
                 lines.append(_comment(one.check))
                 continue
             lines += [f"[identities.{_text(one.id)}]", f"check = {_text(one.check)}"]
             lines += ["computes = true", f"title = {_text(one.title)}"]
             lines += [f"example = {_text(one.title)}", ""]
-    gone = list(_unresolved(draft, specs))
     if gone:
         lines += ["", "# 存疑:下列勾稽所涉的表、行、栏没有认出,已去掉。"]
     for kind in ("identities", "links", "ratios"):
@@ -209,6 +212,29 @@ def _identities(draft: Draft) -> str:
         lines += [f"\n[{kind}]"] if own else []
         lines += [f"{_text(rule)} = {{ drop = true }}" for rule in own]
     return _joined(*lines)
+
+
+def _open_totals(
+    draft: Draft, specs: Mapping[str, TableSpec], gone: AbstractSet[str]
+) -> frozenset[tuple[str, str]]:
+    """(table, row) of totals whose inherited identity is gone: the learned one stands in."""
+    shorts = {spec.id: spec.short for spec in draft.base.tables.values()}
+    found: set[tuple[str, str]] = set()
+    for rule in draft.base.identities:
+        spec = specs.get(shorts[rule.left[0].table])
+        if rule.computes and rule.id in gone and spec is not None:
+            found |= {(spec.short, row) for row in _rows(rule.left[0], spec)}
+    return frozenset(found)
+
+
+def _totals(check: str, spec: TableSpec) -> frozenset[tuple[str, str]]:
+    left = read_statement(check, {spec.short: spec.short}).left[0]
+    return frozenset((spec.short, row) for row in _rows(left, spec))
+
+
+def _rows(ref: Ref, spec: TableSpec) -> Iterator[str]:
+    axes = Axes(spec)
+    return (row for selector in ref.rows for row in axes.rows(selector.removeprefix(EACH)))
 
 
 def _unresolved(draft: Draft, specs: Mapping[str, TableSpec]) -> Iterator[tuple[str, str]]:

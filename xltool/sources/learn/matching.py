@@ -73,7 +73,7 @@ def _line(line: Line, known: TableSpec, names: dict[str, str], doubts: list[str]
     own = next(other for other in known.lines if other.key == base)
     return replace(
         line,
-        base=None if base == line.key else base,
+        base=_base(line.key, own),
         code=line.code or own.code,
         unit=own.unit,
         decimals=own.decimals,
@@ -100,4 +100,10 @@ def _column(column: Column, known: Sequence[Column], doubts: list[str]) -> Colum
         return replace(column, number=None)
     column = replace(column, number=base.number, role=base.role or column.role)
     others = tuple(a for a in (base.key, *base.aliases) if a != column.key)
-    return replace(column, base=None if base.key == column.key else base.key, aliases=others)
+    return replace(column, base=_base(column.key, base), aliases=others)
+
+
+def _base(key: str, known: Line | Column) -> str | None:
+    """What the identities call it: the name that the known edition itself inherited, if any."""
+    name = known.base or known.key
+    return None if name == key else name
