@@ -97,6 +97,21 @@ def test_a_table_goes_on_over_pages_with_or_without_its_head_again(*, repeats: b
     assert not found.remarks
 
 
+@pytest.mark.parametrize("again", ["支出决算表", "支出决算表(续)", "支出决算表(续表)", "续表"])
+def test_a_title_on_the_next_page_too_is_the_same_table(again: str) -> None:
+    first, second = titled(PdfPage()), PdfPage()
+    first.grid(40, 90, WIDTHS, [HEAD, *ROWS[:3]])
+    second.text(250, 60, again, 14)
+    second.text(430, 80, "单位:万元", 9)
+    second.grid(40, 90, WIDTHS, [HEAD, *ROWS[3:]])
+    found = book(first, second)
+    assert figures(found) == FIGURES
+    at = found.tables["公开03表"].cells["208", "基本支出"].address
+    assert at
+    assert at.sheet == "第2页"
+    assert not found.remarks
+
+
 def test_a_row_split_by_the_end_of_a_page_is_one_row_and_told() -> None:
     first, second = titled(PdfPage()), PdfPage()
     first.grid(40, 90, WIDTHS, [HEAD, *ROWS[:4], ["208", "社会保障和", "", "", ""]])

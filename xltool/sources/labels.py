@@ -25,6 +25,7 @@ _TABLE_NUMBER = re.compile(
     rf"\((?:公开|财决|财决公开|附)?[0-9{_CHINESE}-]*表\)|"
     rf"^(?:(?:财决)?公开[0-9]+(?:表|-)?|附?表[0-9{_CHINESE}]+(?:-[0-9]+)?|附件[0-9{_CHINESE}]*)[:、.]?"
 )
+_CONTINUED = re.compile(r"(?:\(续表?[0-9一二三四五]?\)|(?<=表)续表?)$")
 _YEAR = re.compile(r"(?:[0-9]{4}|[0-9〇○零一二三四五六七八九]{4})年度?")
 
 
@@ -43,7 +44,7 @@ def bare(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def title_words(text: str) -> str:
-    """The words of a table's title: without number, year and the software's prefix."""
-    words = _SHEET_PREFIX.sub("", normal(text))
+    """The words of a table's title: without number, year, prefix of the software and (续)."""
+    words = _CONTINUED.sub("", _SHEET_PREFIX.sub("", normal(text)))
     words = _TABLE_NUMBER.sub("", _YEAR.sub("", words))
     return bare(words)
