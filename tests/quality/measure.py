@@ -230,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made_up = [one for one, name in zip(found, names, strict=True) if name not in REAL]
     rows = [one.row() for one in found]
     if len(made_up) > 1:
-        rows.append(together(f"{len(made_up)} made-up", made_up).row())
+        rows.append(together(f"{len(made_up)} others", made_up).row())
     sys.stdout.write(_markdown([HEAD, *rows]) if options.markdown else render([HEAD, *rows]))
     sys.stdout.write("\n")
     for name in names if options.list or options.sections else ():

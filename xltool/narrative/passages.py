@@ -32,6 +32,9 @@ _MARKER: Final = re.compile(
 _TITLE_ENDS: Final = ("情况", "说明", "解释", "附件", "事项", "表")
 _WRAPPED_SHARE: Final = 0.3
 _FEWEST_BROKEN: Final = 4
+_WIDEST: Final = 0.9
+_FULL: Final = 0.7
+_HALF: Final = 0.5
 _WATERMARK: Final = 10
 _UNIT: Final = re.compile(r"万元|亿元|元|%|人次|批次|个|辆|台\(套\)|台|分|人")
 _STAMPED: Final = 3
@@ -161,11 +164,11 @@ def _mended(passage: Passage) -> tuple[Passage, list[Repair]]:
 
 def _joined(lines: Sequence[Passage]) -> Iterator[Passage]:
     """Lines of one paragraph, broken by the width of a page, put together again."""
-    wrapped = _is_wrapped(lines)
+    full = _full_line(lines) if _is_wrapped(lines) else None
     text: list[str] = []
     origin: list[tuple[int, int]] = []
     for line in lines:
-        if text and not _goes_on(text, line.text, wrapped=wrapped):
+        if text and not _goes_on(text, line.text, full):
             yield Passage("".join(text), origin)
             text, origin = [], []
         text.append(line.text)
@@ -174,8 +177,12 @@ def _joined(lines: Sequence[Passage]) -> Iterator[Passage]:
         yield Passage("".join(text), origin)
 
 
-def _goes_on(before: Sequence[str], after: str, *, wrapped: bool) -> bool:
-    """Whether ``after`` continues the sentence of the line ``before``."""
+def _goes_on(before: Sequence[str], after: str, full: float | None) -> bool:
+    """Whether ``after`` continues the sentence of the line ``before``.
+
+    ``full`` is how wide a line is that was broken by the width of the page, None where
+    lines are whole paragraphs.
+    """
     last = before[-1]
     if after[0] in ",。;、)%":
         return True
@@ -183,9 +190,20 @@ def _goes_on(before: Sequence[str], after: str, *, wrapped: bool) -> bool:
         return False
     if last[-1] in ".,、(" or (last[-1].isdigit() and _begins_with_unit(after)):
         return True
-    if not wrapped or _MARKER.match(after):
+    if full is None or _MARKER.match(after) or _width(last) < full:
         return False
     return not (len(before) == 1 and _is_title(last))
+
+
+def _full_line(lines: Sequence[Passage]) -> float:
+    """The least width of a line that goes on below: most of what the widest lines have."""
+    widths = sorted(_width(line.text) for line in lines)
+    return widths[int(len(widths) * _WIDEST)] * _FULL
+
+
+def _width(text: str) -> float:
+    """Chinese signs are twice as wide as digits."""
+    return sum(1 if sign > "\u2e80" else _HALF for sign in text)
 
 
 def _begins_with_unit(text: str) -> bool:
