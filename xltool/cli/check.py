@@ -24,12 +24,18 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-@click.command(help="核对各表勾稽关系,核对情况说明与表,列出每一处不符")
+@click.command(
+    help="核对各表勾稽关系,核对情况说明与表,列出每一处不符。DOCUMENT 是工作簿、录入数据,"
+    "或公开文件:有文字层的 .pdf、.docx、.html、文字识别出的 .txt",
+    short_help="核对各表勾稽关系,核对情况说明与表,列出每一处不符",
+)
 @click.argument("documents", metavar="DOCUMENT...", type=FILE, nargs=-1, required=True)
-@click.option("--narrative", type=FILE, help="情况说明:.docx、.txt 或带情况说明页的工作簿")
+@click.option(
+    "--narrative", type=FILE, help="情况说明:.docx、.pdf、.html、.txt 或带情况说明页的工作簿"
+)
 @edition_option
-@click.option("--prior", type=FILE, help="上年决算:工作簿,或 table,row,column,value")
-@click.option("--budget", type=FILE, help="预算:工作簿,或 table,row,column,value")
+@click.option("--prior", type=FILE, help="上年决算:工作簿、公开文件,或 table,row,column,value")
+@click.option("--budget", type=FILE, help="预算:工作簿、公开文件,或 table,row,column,value")
 @click.option(
     "--highlight",
     type=FILE,
