@@ -68,8 +68,8 @@ Public Sub Run(ByVal command As String)
     GoTo Finish
 Failed:
     lastError = Err.Description
-    Resume Told
-Told:
+    Resume SayWhy
+SayWhy:
     On Error Resume Next
     Say Words.Failed() & " " & lastError
 Finish:
@@ -99,9 +99,9 @@ Private Sub Settings()
     If Roads.Fixed() = "program" Then chosen = Words.ByProgram()
     If Roads.Fixed() = "xlwings" Then chosen = "xlwings"
     Select Case Host.Asked(Words.AskRoad(), chosen)
-    Case Words.Automatic(): Roads.Fix ""
-    Case Words.ByProgram(): Roads.Fix IIf(Host.IsMac(), "script", "program")
-    Case "xlwings": Roads.Fix "xlwings"
+    Case Words.Automatic(): Roads.SetFixed ""
+    Case Words.ByProgram(): Roads.SetFixed IIf(Host.IsMac(), "script", "program")
+    Case "xlwings": Roads.SetFixed "xlwings"
     End Select
 End Sub
 

@@ -7,9 +7,8 @@ Option Explicit
 ' ticket does the work. One that does not is shut out by tearing up its ticket, then the
 ' next is tried, so that nothing is ever done twice (xltool/addin/exchange.py).
 
-Private Const STARTS_WITHIN As Double = 30
-Private Const SILENT_AT_MOST As Double = 30
-Private Const ESCAPED_KEY As Long = 18
+Private Const STARTS_WITHIN As Double = 45
+Private Const SILENT_AT_MOST As Double = 15
 
 Private shut As String
 Private trouble As String
@@ -29,10 +28,17 @@ Public Function Travelled(ByVal exchange As String, ByVal command As String, ByV
             Travelled = Words.Silent()
             Exit Function
         End Select
-        If road = "xlwings" Then shut = shut & " xlwings"
+        If road = "xlwings" Then
+            shut = shut & " xlwings"
+            trouble = road
+        End If
     Next
-    Travelled = Words.NoAnswer()
-    If trouble <> "" Then Travelled = Words.NotStarted() & " " & trouble
+    Select Case trouble
+    Case "": Travelled = Words.NoAnswer()
+    Case "xlwings": Travelled = Words.NoXlwings()
+    Case "script": Travelled = Words.NoScript()
+    Case Else: Travelled = Words.NotStarted() & " " & Host.Program()
+    End Select
 End Function
 
 ' The roads to try, in order.
@@ -57,7 +63,7 @@ Public Function Fixed() As String
     End If
 End Function
 
-Public Sub Fix(ByVal road As String)
+Public Sub SetFixed(ByVal road As String)
     shut = ""
     Host.Remove Host.Folder() & "road.txt"
     If road <> "" Then Texts.WriteLines Host.Folder() & "road.txt", Array(road)
@@ -103,7 +109,7 @@ Private Function Started(ByVal road As String, ByVal exchange As String, ByVal c
     Started = True
     Exit Function
 Refused:
-    trouble = Host.Program()
+    trouble = road
 End Function
 
 Private Function Arguments(ByVal exchange As String, ByVal command As String) As String
@@ -118,7 +124,8 @@ Private Function PythonCall(ByVal exchange As String) As String
         Mid(exchange, Len(Host.Folder()) + 1) & "')"
 End Function
 
-' Waits for the action file, which appears whole, and shows the stage meanwhile.
+' Waits for the action file, which appears whole, and shows the stage meanwhile. Esc comes
+' as an error, and any other error ends the waiting, too.
 Private Function Waited(ByVal exchange As String) As String
     Dim began As Double, heard As Double, size As Long, stage As String, isTaken As Boolean
     On Error GoTo Stopped
@@ -145,10 +152,10 @@ Private Function Waited(ByVal exchange As String) As String
     Host.LetCancel False
     Exit Function
 Stopped:
-    If Err.Number <> ESCAPED_KEY Then trouble = Err.Description
     Waited = "cancelled"
     Resume GiveUp
 GiveUp:
+    On Error Resume Next
     Host.LetCancel False
     Texts.WriteLines exchange & ".cancel", Array("")
     If TornUp(exchange) Then Host.Remove exchange & ".cancel"

@@ -31,11 +31,12 @@ Public Function Escaped(ByVal text As String) As String
 End Function
 
 Public Function ReadLines(ByVal path As String) As Variant
-    Dim number As Integer, entry As String, count As Long
+    Dim number As Integer, entry As String, count As Long, trouble As Long
     Dim lines() As String
     ReDim lines(0 To 255)
     number = FreeFile
     Open path For Input Access Read Shared As #number
+    On Error GoTo Broken
     Do While Not EOF(number)
         Line Input #number, entry
         If count > UBound(lines) Then ReDim Preserve lines(0 To 2 * count)
@@ -47,6 +48,11 @@ Public Function ReadLines(ByVal path As String) As Variant
     If count = 0 Then count = 1
     ReDim Preserve lines(0 To count - 1)
     ReadLines = lines
+    Exit Function
+Broken:
+    trouble = Err.Number
+    Close #number
+    Err.Raise trouble
 End Function
 
 Public Function SizeOf(ByVal path As String) As Long

@@ -134,3 +134,14 @@ Public Function MacProgram() As String
     MacProgram = Texts.Unescaped("\u5728 Mac \u4E0A\u8BF7\u5728\u7EC8\u7AEF\u8FD0\u884C xltool addin install,\u7A0B" & _
         "\u5E8F\u7684\u4F4D\u7F6E\u7531\u5B83\u8BBE\u7F6E")
 End Function
+
+Public Function NoXlwings() As String
+    NoXlwings = Texts.Unescaped("xlwings \u6CA1\u6709\u56DE\u5E94,\u5DE5\u4F5C\u7C3F\u6CA1\u6709\u6539\u52A8:\u8BF7" & _
+        "\u786E\u8BA4 xlwings \u52A0\u8F7D\u9879\u5DF2\u6253\u5F00,\u6216\u5728\u201C\u8BBE" & _
+        "\u7F6E\u201D\u91CC\u628A\u8C03\u7528\u65B9\u5F0F\u6539\u4E3A\u201C\u81EA\u52A8\u201D")
+End Function
+
+Public Function NoScript() As String
+    NoScript = Texts.Unescaped("\u65E0\u6CD5\u542F\u52A8 xltool,\u5DE5\u4F5C\u7C3F\u6CA1\u6709\u6539\u52A8:\u8BF7" & _
+        "\u5728\u7EC8\u7AEF\u8FD0\u884C xltool addin install,\u518D\u8BD5")
+End Function

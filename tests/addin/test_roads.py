@@ -21,8 +21,8 @@ from xltool.package import Package
 pytestmark = [needs_office, needs_uno]
 
 IMPATIENT = {
-    "STARTS_WITHIN As Double = 30": "STARTS_WITHIN As Double = 1",
-    "SILENT_AT_MOST As Double = 30": "SILENT_AT_MOST As Double = 2",
+    "STARTS_WITHIN As Double = 45": "STARTS_WITHIN As Double = 1",
+    "SILENT_AT_MOST As Double = 15": "SILENT_AT_MOST As Double = 2",
 }
 SHOWN = {
     "        Application.StatusBar = text\n": (
@@ -262,6 +262,13 @@ def test_where_xlwings_does_not_answer_the_program_does(user: User, prelude: str
     assert told.startswith("改动 ")
     assert total["kind"] == "FORMULA"
     assert user.steps() == 1
+
+
+def test_a_road_that_is_fixed_is_the_only_one(user: User) -> None:
+    (user.home / "road.txt").write_text("xlwings\n")
+    before, told, after = user.does(TOTAL, click("recompute"), TOTAL)
+    assert told.startswith("xlwings 没有回应,工作簿没有改动")
+    assert after == before
 
 
 def test_a_step_broken_off_midway_is_taken_back(user: User) -> None:

@@ -263,8 +263,8 @@ FAILURES = {
     "half": "没有回应",  # leaves half an action file
 }
 IMPATIENT = {
-    "STARTS_WITHIN As Double = 30": "STARTS_WITHIN As Double = 1",
-    "SILENT_AT_MOST As Double = 30": "SILENT_AT_MOST As Double = 1",
+    "STARTS_WITHIN As Double = 45": "STARTS_WITHIN As Double = 1",
+    "SILENT_AT_MOST As Double = 15": "SILENT_AT_MOST As Double = 1",
 }
 
 
