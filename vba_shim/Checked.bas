@@ -7,6 +7,7 @@ Option Explicit
 ' a module when a macro ends.
 
 Private Const LARGEST As Double = 2147483647
+Private Const MOST_KEPT As Long = 50
 
 Private session As String
 Private changes As String
@@ -37,8 +38,26 @@ End Sub
 
 ' The check that began is over: its answers hold unless something changed meanwhile.
 Public Sub Keep(ByVal book As Object, ByVal answers As String)
-    If answers <> StoreOf(book) Then FileCopy answers, StoreOf(book)
+    FileCopy answers, StoreOf(book)
     Settle book, begun
+    ForgetOldest
+End Sub
+
+' One file a workbook: of more than a user has at hand the oldest goes.
+Private Sub ForgetOldest()
+    Dim folder As String, found As String, oldest As String, count As Long
+    On Error Resume Next
+    folder = Host.Folder()
+    found = Dir(folder & "checked-*.txt")
+    Do While found <> ""
+        count = count + 1
+        If oldest = "" Then oldest = found
+        If FileDateTime(folder & found) < FileDateTime(folder & oldest) Then oldest = found
+        found = Dir()
+    Loop
+    If count <= MOST_KEPT Then Exit Sub
+    Host.Remove folder & oldest
+    Host.Remove folder & oldest & ".seen"
 End Sub
 
 Public Sub Settle(ByVal book As Object, ByVal since As String)

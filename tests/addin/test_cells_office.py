@@ -6,6 +6,7 @@ workbook goes through the day of a clerk; each test looks at one thing in what c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -219,8 +220,19 @@ def test_whole_columns_are_asked_about_as_far_as_they_are_used(day: Day) -> None
     assert day.fresh[COLUMNS] == cells.check(day.checked, "公开02表")
 
 
+def of_another_workbook(folder: Path, number: int) -> Path:
+    """The stored check of another workbook, the first one the oldest."""
+    home = folder / "工作 目录"
+    home.mkdir(exist_ok=True)
+    path = home / f"checked-{number}.txt"
+    path.write_text("", encoding="ascii")
+    os.utime(path, (1_700_000_000 + number * 60,) * 2)
+    return path
+
+
 def test_a_workbook_opened_again_is_known_by_what_stands_in_it(tmp_path: Path) -> None:
     given = macro_workbook(Package.open(workbook(tmp_path)))
+    others = [of_another_workbook(tmp_path, number) for number in range(50)]
     ask, look = typed([CHECK]), looks([CHECK])
 
     def opened(steps: list[Step]) -> str:
@@ -228,5 +240,6 @@ def test_a_workbook_opened_again_is_known_by_what_stands_in_it(tmp_path: Path) -
 
     first = opened([*ask, click("check-all"), *look])
     assert first.startswith("一致 ")
+    assert [path.exists() for path in others] == [False, *[True] * 49], "the oldest is forgotten"
     assert opened([*ask, *look]) == first
     assert opened([["set", TABLE, ENTERED, 3.0], *ask, *look]) == f"{STALE}{first}"
