@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.hosts.word_documents import (
     EVERYTHING,
@@ -236,6 +237,43 @@ def test_a_document_saved_by_another_program_loses_the_marks_and_keeps_its_words
     assert count == 2
     assert (coloured(cleaned), comments(cleaned)) == ([], [])
     assert accepted_text(cleaned)[0] == "支出407.68万元,占50.32%。"
+
+
+def resolved(data: bytes, words: str) -> bytes:
+    """The document after the user resolved our comment that says ``words``, in Word."""
+    word14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+    root = etree.fromstring(parts(data)["word/comments.xml"])
+    (comment,) = [it for it in root if words in "".join(t.text or "" for t in it.iter(f"{W}t"))]
+    comment[-1].set(f"{{{word14}}}paraId", "1A2B3C4D")
+    threads = parts(data)["word/commentsExtended.xml"].decode()
+    entry = '<w15:commentEx w15:paraId="1A2B3C4D" w15:done="1"/></w15:commentsEx>'
+    return with_parts(
+        data,
+        {
+            "word/comments.xml": etree.tostring(root, encoding="UTF-8", standalone=True),
+            "word/commentsExtended.xml": threads.replace("</w15:commentsEx>", entry).encode(),
+        },
+    )
+
+
+def test_a_comment_that_the_user_resolved_stays_resolved_and_without_colour() -> None:
+    data = everything()
+    first = resolved(marked(data, "33.21", "407.68"), "33.21")
+    again = marked(first, "33.21", "407.68")
+    assert [text for text, _ in coloured(again)] == ["40", "7.6", "8", " 万元;项目"]
+    assert sorted(comments(again)) == sorted(comments(first))
+    assert parts(again)["word/commentsExtended.xml"].count(b'w15:done="1"') == 1
+    assert marked(again, "33.21", "407.68") == again
+    assert parts(unmark_word(again)[0]) == parts(data)
+
+
+def test_what_the_user_resolved_comes_back_when_it_says_something_else() -> None:
+    data = everything()
+    first = resolved(marked(data, "33.21"), "33.21")
+    other = Annotation((stretch(first, "33.21"),), Verdict.MISMATCH, ("不符:与表中的40.00不同",))
+    again = mark_word(first, [other])
+    assert ("33.21", RED) in coloured(again)
+    assert b'w15:done="1"' not in parts(again)["word/commentsExtended.xml"]
 
 
 def test_an_answer_to_our_comment_stands_on_its_own_when_ours_goes() -> None:

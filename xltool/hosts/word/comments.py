@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from xltool.hosts.annotations import AUTHOR, BEGINNINGS
+from xltool.hosts.word import threads
 from xltool.hosts.word.names import MAIN, made, take_out, w
 from xltool.package.markup import Element, local, set_space, whole
 from xltool.package.workspace import Workspace
@@ -21,11 +22,6 @@ _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.
 _INITIALS = re.compile("核([0-9]{1,9})")
 _HANDED_OVER = "核"
 """Initials of a comment that has become the user's."""
-_PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"
-_EXTENDED = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_THREADS = ("commentsExtended", "commentsIds", "commentsExtensible")
-"""Parts that newer programs keep beside the comments."""
-_PEOPLE = "people"
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -52,7 +48,7 @@ class Comments:
         self.is_added = False
         """Whether this put in the part of comments."""
 
-    def add(self, number: int, lines: Sequence[str], date: str) -> str:
+    def add(self, number: int, lines: Sequence[str], date: str, *, resolved: bool) -> str:
         """A comment of ours with one paragraph a line; gives its id.
 
         Its date is that of the document's state, so that equal input gives equal bytes;
@@ -73,6 +69,8 @@ class Comments:
             text.text = _NOT_PRINTABLE.sub("", line)
             set_space(text)
             etree.SubElement(etree.SubElement(comment, w("p")), w("r")).append(text)
+        if resolved:
+            threads.resolve(self._space, self._main, comment[-1])
         self._touch()
         return id_
 
@@ -84,6 +82,15 @@ class Comments:
             if element.get(w("author")) == AUTHOR
             and (found := _INITIALS.fullmatch(element.get(w("initials"), "")))
         }
+
+    def resolved(self) -> frozenset[int]:
+        """Checksums of what those comments of ours say that the user marked as resolved."""
+        done = threads.resolved_paragraphs(self._space, self._main)
+        return frozenset(
+            checksum("".join(map(_text, comment.iter(w("p")))))
+            for comment, _ in self.ours().values()
+            if any(p.get(threads.PARAGRAPH_ID) in done for p in comment.iter(w("p")))
+        )
 
     def remove(self, comment: Element, words: Collection[int]) -> bool:
         """Takes our words out of a comment, and the comment unless the user wrote in it.
@@ -100,25 +107,18 @@ class Comments:
             for paragraph in mine:
                 take_out(paragraph)
         else:
-            self._forget_threads({p.get(_PARAGRAPH_ID, "") for p in paragraphs} - {""})
+            ids = {p.get(threads.PARAGRAPH_ID, "") for p in paragraphs} - {""}
+            threads.forget(self._space, self._main, ids)
             take_out(comment)
         self._touch()
         return not rest
-
-    def forget_author(self) -> None:
-        """Takes us out of the people that newer programs list as authors."""
-        part = self._space.related(self._main, _PEOPLE)
-        for person in list(self._space.root(part)) if part else ():
-            if part and _ending(person, "author") == AUTHOR:
-                take_out(person)
-                self._space.touch(part)
 
     def drop_part(self) -> None:
         """Takes the part of comments away if nothing is left in it."""
         if self._part is None or any(local(element) for element in self._root()):
             return
         for relation in self._space.relations(self._main):
-            if relation.kind in _THREADS and not relation.is_external:
+            if relation.kind in threads.KINDS and not relation.is_external:
                 self._drop(relation.id, relation.target)
         for relation in self._space.relations(self._main):
             if relation.target == self._part:
@@ -146,26 +146,6 @@ class Comments:
     def _touch(self) -> None:
         if self._part is not None:
             self._space.touch(self._part)
-
-    def _forget_threads(self, paragraphs: Collection[str]) -> None:
-        """Entries of a comment in the parts beside; an answer to it stands on its own."""
-        for kind in _THREADS if paragraphs else ():
-            part = self._space.related(self._main, kind)
-            if part is None:
-                continue
-            root = self._space.root(part)
-            for entry in list(root):
-                if _ending(entry, "paraId") in paragraphs:
-                    take_out(entry)
-                    self._space.touch(part)
-                elif entry.get(f"{_EXTENDED}paraIdParent") in paragraphs:
-                    del entry.attrib[f"{_EXTENDED}paraIdParent"]
-                    self._space.touch(part)
-
-
-def _ending(element: Element, name: str) -> str | None:
-    """The attribute of that local name, in whichever of Word's namespaces."""
-    return next((str(v) for k, v in element.items() if str(k).endswith(f"}}{name}")), None)
 
 
 def _text(paragraph: Element) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from xltool.hosts.annotations import Annotation, words_of
@@ -10,9 +10,9 @@ from xltool.hosts.word.anchors import host_of, hosts_of, tie, tie_to_paragraph
 from xltool.hosts.word.characters import line_of
 from xltool.hosts.word.comments import Comments, checksum
 from xltool.hosts.word.document import WordDocument, open_word
-from xltool.hosts.word.memory import MarkMemory, Memory, RunMark, remember
+from xltool.hosts.word.memory import MarkMemory, Memory, RunMark, recall, remember
 from xltool.hosts.word.runs import Line
-from xltool.hosts.word.shading import shade
+from xltool.hosts.word.shading import Before, shade
 from xltool.hosts.word.unmarking import clean
 from xltool.hosts.words import FILL_COLOURS
 from xltool.package.markup import Element
@@ -22,13 +22,18 @@ from xltool.sources.document import Stretch
 def mark_word(data: bytes, marks: Sequence[Annotation]) -> bytes:
     """The document with ``marks`` in it; those of an earlier check are replaced.
 
+    A comment that the user marked as resolved stays so, without colour, as long as there
+    is the same to say.
+
     Raises:
         XltoolError: no document that can be marked (see ``open_word``).
     """
     document = open_word(data)
-    clean(document)
+    resolved = Comments(document.space, document.main).resolved() if marks else frozenset()
+    was_added = recall(document.space, document.main).comments_added
+    clean(document, keep_parts=bool(resolved))
     if marks:
-        _put(document, marks)
+        _put(document, marks, resolved, comments_added=was_added and bool(resolved))
     return document.to_bytes()
 
 
@@ -68,20 +73,28 @@ class _Comment:
         return tuple(host for spot in self.spots for host in spot.hosts)
 
 
-def _put(document: WordDocument, marks: Iterable[Annotation]) -> None:
+def _put(
+    document: WordDocument,
+    marks: Iterable[Annotation],
+    resolved: Collection[int],
+    *,
+    comments_added: bool,
+) -> None:
     """Colours and comments; what was there before is remembered in the document."""
     comments = Comments(document.space, document.main)
     remembered: dict[int, MarkMemory] = {}
     # All is cut before anything is coloured: a copy of a run must not copy a colour.
     for number, comment in enumerate(_gathered(list(_spots(document, marks))), start=1):
-        runs = tuple(run for spot in comment.spots for run in _coloured(spot))
-        id_ = comments.add(number, comment.lines, document.saved)
+        is_resolved = checksum("".join(comment.lines)) in resolved
+        runs = tuple(r for spot in comment.spots for r in _coloured(spot, plain=is_resolved))
+        id_ = comments.add(number, comment.lines, document.saved, resolved=is_resolved)
         if comment.hosts:
             tie(id_, comment.hosts[0], comment.hosts[-1])
         else:
             tie_to_paragraph(id_, comment.spots[0].paragraph)
         remembered[number] = MarkMemory(runs, tuple(map(checksum, comment.lines)))
-    remember(document.space, document.main, Memory(remembered, comments.is_added))
+    memory = Memory(remembered, comments_added or comments.is_added)
+    remember(document.space, document.main, memory)
 
 
 def _spots(document: WordDocument, marks: Iterable[Annotation]) -> Iterable[_Spot]:
@@ -121,9 +134,10 @@ def _gathered(spots: Sequence[_Spot]) -> Sequence[_Comment]:
     return done
 
 
-def _coloured(spot: _Spot) -> Iterable[RunMark]:
+def _coloured(spot: _Spot, *, plain: bool) -> Iterable[RunMark]:
     colour = FILL_COLOURS[spot.mark.verdict]
     for stretch in spot.stretches:
         for run in stretch.runs:
             cuts = stretch.line.cut_before(run), stretch.line.cut_after(run)
-            yield RunMark(shade(run, colour), *cuts)
+            before = Before() if plain else shade(run, colour)
+            yield RunMark(before, *cuts, is_plain=plain)

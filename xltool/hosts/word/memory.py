@@ -27,11 +27,15 @@ _CUTS = {cut.value: cut for cut in Cut}
 
 @dataclass(frozen=True, slots=True)
 class RunMark:
-    """One run that we coloured: what it had before, and where it was cut off."""
+    """One run that we coloured: what it had before, and where it was cut off.
+
+    A plain one was cut off and not coloured: the user had resolved its comment.
+    """
 
     before: Before
     left: Cut = Cut.NOTHING
     right: Cut = Cut.NOTHING
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def _words(run: RunMark) -> dict[str, str]:
         "right": run.right.value,
         "highlight": before.highlight or "",
         "bare": "1" if before.bare else "",
+        "plain": "1" if run.is_plain else "",
     }
     if before.shading is not None:
         values["shading"] = ";".join(f"{name}={value}" for name, value in before.shading)
@@ -141,5 +146,5 @@ def _run(element: Element) -> RunMark:
         element.get("highlight"),
         element.get("bare") == "1",
     )
-    cuts = (_CUTS.get(element.get(side, ""), Cut.NOTHING) for side in ("left", "right"))
-    return RunMark(before, *cuts)
+    left, right = (_CUTS.get(element.get(side, ""), Cut.NOTHING) for side in ("left", "right"))
+    return RunMark(before, left, right, is_plain=element.get("plain") == "1")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from xltool.hosts.annotations import AUTHOR
+from xltool.hosts.word import threads
 from xltool.hosts.word.anchors import Tied
 from xltool.hosts.word.comments import Comments, Ours
 from xltool.hosts.word.document import WordDocument, open_word
@@ -27,11 +29,12 @@ def unmark_word(data: bytes) -> tuple[bytes, int]:
     return (document.to_bytes() if count else data), count
 
 
-def clean(document: WordDocument) -> int:
+def clean(document: WordDocument, *, keep_parts: bool = False) -> int:
     """Takes every mark of ours out of ``document``; gives their number.
 
     What the user has written since stays, in the text and in the comments: a comment
-    with words of the user's keeps these.
+    with words of the user's keeps these. ``keep_parts`` leaves an empty part of comments
+    and what is beside it, for new ones.
     """
     memory = recall(document.space, document.main)
     comments = Comments(document.space, document.main)
@@ -44,8 +47,8 @@ def clean(document: WordDocument) -> int:
         if comments.remove(comment, memory.marks.get(number, _FORGOTTEN).words):
             tied.untie(id_)
     _restore(document, marked)
-    comments.forget_author()
-    if memory.comments_added:
+    threads.forget_author(document.space, document.main, AUTHOR)
+    if memory.comments_added and not keep_parts:
         comments.drop_part()
     forget(document.space, document.main)
     return max(len(ours), len(memory.marks), len(marked) if not ours else 0)
@@ -63,7 +66,12 @@ def _remembered(tied: Tied, ours: Mapping[str, Ours], memory: Memory) -> dict[El
 
 
 def _coloured(covered: Sequence[Element], known: Sequence[RunMark]) -> list[Element]:
-    """The runs that we coloured, also where a program has rewritten the second colour."""
+    """The runs that we coloured, also where a program has rewritten the second colour.
+
+    Of a resolved comment those that we only cut off, as long as they are as many.
+    """
+    if known and all(run.is_plain for run in known):
+        return list(covered) if len(covered) == len(known) else []
     runs = [run for run in covered if is_shaded(run)]
     if len(runs) < len(known):
         return [run for run in covered if is_shaded(run, within_ours=True)]
@@ -88,7 +96,8 @@ def _restore(document: WordDocument, marked: Mapping[Element, RunMark]) -> None:
         known = marked.get(run)
         if known is None:
             continue
-        unshade(run, known.before)
+        if not known.is_plain:
+            unshade(run, known.before)
         before, after = previous_element(run), next_element(run)
         if before is not None and is_run(before):
             seams.append((before, run, known.left))
