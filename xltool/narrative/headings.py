@@ -192,7 +192,7 @@ def _titled(title: str, spec: NarrativeSpec) -> SectionSpec | None:
     found = None
     for section in spec.sections:
         for words in section.titles:
-            if all(word in title for word in words):
+            if words[0] in title and all(word in title for word in words):
                 weight = (section.rank, sum(map(len, words)))
                 if weight > best:
                     best, found = weight, section

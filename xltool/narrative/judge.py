@@ -15,6 +15,7 @@ from xltool.model.finding import (
     Figure,
     FigureKind,
     Finding,
+    Place,
     Severity,
     TextPlace,
     Verdict,
@@ -71,8 +72,7 @@ class Judge:
 
     def findings(self) -> Iterator[Finding]:
         """One finding a cause; tails and hints of checks that hang on no cause."""
-        for fault in self._faults:
-            yield self._fault(fault)
+        yield from _merged(map(self._fault, self._faults))
         guilty = {index for fault in self._faults for index in fault.blamed}
         mild: dict[tuple[str, Verdict, Severity], list[Check]] = {}
         for check in self._checks:
@@ -271,6 +271,17 @@ class Judge:
             parts.append(quantity.unit.value)
         parts.append(f"{year}年")
         return " ".join(dict.fromkeys(parts))
+
+
+def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What one figure says of several (收、支总计各增加) is one finding of all their cells."""
+    found: dict[tuple[str, str, Place], Finding] = {}
+    for one in findings:
+        key = one.rule, one.message, one.where[0]
+        same = found.get(key)
+        where = dict.fromkeys((*same.where, *one.where)) if same else one.where
+        found[key] = replace(one, where=tuple(where))
+    yield from found.values()
 
 
 def _doubt(statement: Statement, checks: Sequence[Check]) -> str:
