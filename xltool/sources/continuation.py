@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from xltool.model.book import Address, Remark
 from xltool.model.finding import CellPlace, Severity
 from xltool.package.a1 import Position
-from xltool.sources.document import TableBlock, TableCell
+from xltool.sources.document import TableBlock, TableCell, flat
 from xltool.sources.labels import normal
 from xltool.sources.pdf_lines import PdfTrace
 from xltool.sources.printed_numbers import printed_number
@@ -186,7 +186,7 @@ def _both(above: TableCell, below: TableCell) -> PdfTrace:
 
 
 def _split_remark(part: Part, name: str, row: Sequence[TableCell]) -> Remark:
-    text = "、".join(cell.text for cell in row if cell.text.strip())
+    text = "、".join(flat(cell.text) for cell in row if cell.text.strip())
     return Remark(
         "read.split-row",
         f"{part.homes[-1][0]}末行与{name}首行是同一行,已并为一行核对(后半是“{text}”)",

@@ -7,6 +7,7 @@ what is found wrong can be marked in the source itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,15 @@ from typing import NamedTuple, Protocol
 
 from xltool.model.book import Address, Remark
 from xltool.package.a1 import Area, Position, position_of
+
+
+_LINE_END = re.compile(r"\s*\n\s*")
+_CHINESE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
+
+
+def flat(text: str) -> str:
+    """Text of a cell on one line: Chinese words go on, Latin ones keep a blank."""
+    return _LINE_END.sub(" ", _CHINESE_BREAK.sub("", text)).strip()
 
 
 class DocumentKind(StrEnum):

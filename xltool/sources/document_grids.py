@@ -6,7 +6,6 @@ told; a figure of which digits are missing stays a text, so that nothing is chec
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,14 +13,13 @@ from xltool.model.book import Address, Remark
 from xltool.model.finding import CellPlace, Severity
 from xltool.package.a1 import Area
 from xltool.sources.continuation import Part
+from xltool.sources.document import flat
 from xltool.sources.grid import Grid, RawCell
 from xltool.sources.printed_numbers import Printed, printed_number
 
 _USUAL_DECIMALS = 2
 _FEWEST_FIGURES = 5
 _MOSTLY = 0.8
-_LINE_END = re.compile(r"\s*\n\s*")
-_CHINESE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
 _NAMED = 3
 _MOST_PLACES = 12
 
@@ -117,11 +115,6 @@ def _percentage(row: int, column: int, text: str) -> RawCell | None:
     number = printed.number
     form = f"0.{'0' * number.decimals}%" if number.decimals else "0%"
     return RawCell(row, column, number.value.scaleb(-2), form)
-
-
-def flat(text: str) -> str:
-    """Text of a cell on one line: Chinese words go on, Latin ones keep a blank."""
-    return _LINE_END.sub(" ", _CHINESE_BREAK.sub("", text)).strip()
 
 
 def mended_remark(mended: Sequence[Mended], name: str) -> Iterable[Remark]:

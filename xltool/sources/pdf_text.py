@@ -16,12 +16,11 @@ _PAGE_NUMBER = re.compile(
     r"[-—\s]*[IVXivx]{1,5}[-—\s]*"
 )
 _NUMERAL = "[一二三四五六七八九十]+"
-_OPENS = re.compile(rf"{_NUMERAL}、|[(（]{_NUMERAL}[)）]|\d{{1,2}}[、.．](?!\d)|第{_NUMERAL}部分")
+_OPENS = re.compile(rf"{_NUMERAL}、|[(（]{_NUMERAL}[)）]|\d{{1,3}}[、.．](?!\d)|第{_NUMERAL}部分")
 _SENTENCE_ENDS = ("。", "；", ";", "：", ":", "！", "？")
-_TOKEN = re.compile(
-    r"[(（“‘《〈【]*(?:[0-9A-Za-z.,%％-]+|.)[，。；：、,;)）]*(?:(?<=\))[0-9A-Za-z.,%％-]+)?"
-)
-"""What no line is broken within (UAX 14): brackets go with what they enclose."""
+_UNIT = r"[(（“‘《〈【]*(?:[0-9A-Za-z.,%％-]+|.)[，。；：、,;)）”’》〉】]*"
+_TOKEN = re.compile(rf"{_UNIT}(?:(?=[“‘]){_UNIT})*(?:(?<=\))[0-9A-Za-z.,%％-]+)?")
+"""What no line is broken within (UAX 14): brackets and quotes go with what they enclose."""
 _OF_TABLES = re.compile(r"(?:单位|部门|部门名称)\s*[:：]|公开\d+\s*表|表\s*$|^注|^说明")
 """What stands around the tables of several pages alike, and is no running head."""
 _TITLE = 40
