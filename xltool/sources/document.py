@@ -17,7 +17,6 @@ from typing import NamedTuple, Protocol
 from xltool.model.book import Address, Remark
 from xltool.package.a1 import Area, Position, position_of
 
-
 _LINE_END = re.compile(r"\s*\n\s*")
 _CHINESE_BREAK = re.compile(r"(?<![A-Za-z])\s*\n\s*|\s*\n\s*(?![A-Za-z])")
 
