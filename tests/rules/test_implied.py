@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
+import openpyxl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.shared_cases import YANGQUAN, needs_cases
+from xltool import pipeline
 from xltool.editions.implied import implied
 from xltool.editions.label_sums import Sum, SumKind, column_sums, row_sums
 from xltool.model.book import Book, Cell
 from xltool.model.finding import Finding, Verdict
 from xltool.model.loose import LooseColumn, LooseRow, LooseTable
 from xltool.rules.implied import check_implied
+from xltool.sources.recognise.loose import loose_sheet
+from xltool.sources.spreadsheet import open_grids
+
+QUALITY = Path(__file__).parents[1] / "quality" / "data"
 
 
 def table(text: str, *, known: str = "") -> LooseTable:
@@ -178,3 +187,48 @@ def test_a_table_whose_totals_are_sums_is_never_reported(rows: list[list[int]]) 
         for label, line in zip(labels, full, strict=True)
     )
     assert told(table("\n".join([head, *lines]))) == []
+
+
+@needs_cases
+@pytest.mark.parametrize(
+    "data", [YANGQUAN / "published.csv", QUALITY / "putuo-2024-tables.csv"], ids=["阳泉", "普陀"]
+)
+def test_nothing_red_is_said_of_real_tables_read_by_their_labels_alone(
+    data: Path, tmp_path: Path
+) -> None:
+    """All that is true of them, and that they hold tails of rounding, is known from elsewhere."""
+    pipeline.save(pipeline.fill(data, as_published=True), tmp_path / "表.xlsx")
+    grids, _ = open_grids(tmp_path / "表.xlsx", (tmp_path / "表.xlsx").read_bytes())
+    loose = tuple(
+        table
+        for grid in grids.sheets
+        if grid.name.startswith("公开")
+        for table in loose_sheet(grid)
+    )
+    found, tally = check_implied(Book("shanxi/2024", {}, loose=loose))
+    assert [finding for finding in found if finding.verdict is not Verdict.ROUNDING] == []
+    assert tally.consistent > 100
+
+
+def test_a_column_that_nobody_knows_makes_up_for_a_sum_along_its_row(tmp_path: Path) -> None:
+    """本年支出合计 with a fund that the form does not have: not wrong, and told."""
+    data = tmp_path / "数据.csv"
+    data.write_text(
+        "table,row,column,value\n公开03表,2010601,基本支出,10.00\n公开03表,2010602,项目支出,5.00\n",
+        "utf-8",
+    )
+    pipeline.save(pipeline.fill(data, as_published=True), tmp_path / "表.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    sheet = book["公开03表"]
+    sheet["I4"] = "债务利息支出"
+    for row, (basic, project, other) in enumerate(((10, 5, 3), (10, 0, 3), (0, 5, 0)), start=8):
+        for letter, value in zip("CDEI", (basic + project + other, basic, project, other),
+                                 strict=True):  # fmt: skip
+            sheet[f"{letter}{row}"] = value
+    book.save(tmp_path / "表.xlsx")
+    findings_ = pipeline.check(tmp_path / "表.xlsx").findings
+    sums = [f for f in findings_ if f.rule == "T03.row.subtotal"]
+    assert sums
+    assert {f.verdict for f in sums} == {Verdict.UNCHECKED}
+    assert all("加上版式没有的栏“债务利息支出”则相符" in f.message for f in sums)
+    assert any(f.rule == "read.unknown-column" for f in findings_)

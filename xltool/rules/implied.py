@@ -84,7 +84,8 @@ def with_unknown_columns(
     known = {at: names for table in book.loose for at, names in _explained(table)}
     told: list[Finding] = []
     for finding in findings:
-        names = known.get(_first_address(finding)) if finding.rule in along else None
+        places = _addresses(finding) if finding.rule in along else ()
+        names = next((known[at] for at in places if at in known), None)
         if names and finding.verdict is Verdict.MISMATCH:
             told.append(_softened(finding, names))
             tally = replace(tally, mismatch=tally.mismatch - 1, unchecked=tally.unchecked + 1)
@@ -106,9 +107,10 @@ def _explained(table: LooseTable) -> Iterator[tuple[tuple[str | None, str | None
             yield (place.sheet, place.address), "、".join(names)
 
 
-def _first_address(finding: Finding) -> tuple[str | None, str | None]:
-    place = finding.where[0] if finding.where else None
-    return (place.sheet, place.address) if isinstance(place, CellPlace) else (None, None)
+def _addresses(finding: Finding) -> Sequence[tuple[str | None, str | None]]:
+    """Where the cells of a finding stand: the total may be any one of them."""
+    places = (place for place in finding.where if isinstance(place, CellPlace))
+    return [(place.sheet, place.address) for place in places]
 
 
 def _softened(finding: Finding, names: str) -> Finding:
