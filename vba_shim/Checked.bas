@@ -140,7 +140,8 @@ Private Function Reduced(ByVal value As Double) As Double
 End Function
 
 Public Function Exists(ByVal book As Object) As Boolean
-    Exists = Dir(StoreOf(book)) <> ""
+    ReadStore book
+    Exists = (content <> "")
 End Function
 
 Public Function StoreOf(ByVal book As Object) As String
@@ -179,7 +180,7 @@ Private Sub ReadStore(ByVal book As Object)
     If loadedFor = CellHost.FullNameOf(book) Then Exit Sub
     content = ""
     loadedFor = CellHost.FullNameOf(book)
-    If Not Exists(book) Then Exit Sub
+    If Dir(StoreOf(book)) = "" Then Exit Sub
     all = Texts.ReadLines(StoreOf(book))
     If all(0) = "xltool-checked 1" And all(UBound(all)) = "end" Then content = vbLf & Join(all, vbLf) & vbLf
 End Sub

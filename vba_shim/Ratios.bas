@@ -5,7 +5,7 @@ Option Explicit
 ' half is rounded up exactly, which binary fractions cannot do.
 
 Private Const DECIMALS As Long = 4
-Private Const DIGITS As Long = 14
+Private Const LARGEST_WHOLE As Double = 900000000000000#
 
 Public Function Share(ByVal part As Variant, ByVal total As Variant) As Variant
     Share = Told(part, total, False)
@@ -86,17 +86,21 @@ Private Function Divided(ByVal top As Double, ByVal bottom As Double, ByVal isGr
     If below <> 0 Then Divided = sign * Quotient(Abs(above), Abs(below))
 End Function
 
-' A power of ten that makes both whole, as far as fifteen digits go.
+' The power of ten that makes both whole, or the largest that leaves them exact.
 Private Function ScaleOf(ByVal one As Double, ByVal other As Double) As Double
-    Dim places As Long, largest As Double
+    Dim largest As Double
     largest = Abs(one)
     If Abs(other) > largest Then largest = Abs(other)
-    places = DIGITS
-    Do While largest >= 1 And places > 0
-        largest = largest / 10
-        places = places - 1
+    ScaleOf = 1
+    Do Until IsWhole(one * ScaleOf) And IsWhole(other * ScaleOf)
+        If largest * ScaleOf * 10 > LARGEST_WHOLE Then Exit Do
+        ScaleOf = ScaleOf * 10
     Loop
-    ScaleOf = 10 ^ places
+End Function
+
+' Whole but for what binary fractions add in the sixteenth digit.
+Private Function IsWhole(ByVal value As Double) As Boolean
+    IsWhole = (Abs(value - Int(value + 0.5)) <= Abs(value) * 0.000000000000001)
 End Function
 
 Private Function Whole(ByVal value As Double, ByVal scaled As Double) As Double

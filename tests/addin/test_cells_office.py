@@ -7,6 +7,7 @@ workbook goes through the day of a clerk; each test looks at one thing in what c
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -218,6 +219,30 @@ def test_what_cannot_be_read_is_answered_with_the_reason(day: Day) -> None:
 
 def test_whole_columns_are_asked_about_as_far_as_they_are_used(day: Day) -> None:
     assert day.fresh[COLUMNS] == cells.check(day.checked, "公开02表")
+
+
+def test_percentages_are_the_same_with_and_without_python(tmp_path: Path) -> None:
+    """Amounts of every size, with 0 to 6 decimals; halves among them."""
+    chosen = random.Random(20241231)  # noqa: S311 - the same amounts every time
+    pairs = [
+        (
+            round(chosen.uniform(-1, 1) * 10 ** chosen.randint(0, 9), chosen.randint(0, 6)),
+            round(chosen.uniform(0.5, 1) * 10 ** chosen.randint(0, 9), chosen.randint(2, 6)),
+        )
+        for _ in range(120)
+    ]
+    pairs += [(n * 0.00005, 1.0) for n in range(1, 40, 2)]
+    formulas = [
+        f"=BUDGET_{'GROWTH' if number % 3 == 0 else 'SHARE'}({one:.15g};{other:.15g})"
+        for number, (one, other) in enumerate(pairs)
+    ]
+    steps = [*typed(formulas), *looks(formulas)]
+    answers = run(tmp_path, macro_workbook(Package.open(workbook(tmp_path))), steps)
+    for number, (pair, answer) in enumerate(zip(pairs, answers[len(pairs) :], strict=True)):
+        expected = (cells.growth if number % 3 == 0 else cells.share)(*pair)
+        # The cell shows ten significant digits at least.
+        shown = Decimal(answer["text"])
+        assert abs(shown - Decimal(expected)) <= abs(shown) * Decimal("1e-9"), pair
 
 
 def of_another_workbook(folder: Path, number: int) -> Path:
