@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import _thread
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -129,6 +130,8 @@ class Exchange:
         """
         over = threading.Event()
         watch = threading.Thread(target=self._watch, args=(over, gives_up), daemon=True)
+        # A shell that starts a program in the background has it ignore interrupts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         watch.start()
         try:
             yield
@@ -137,6 +140,7 @@ class Exchange:
         finally:
             over.set()
             watch.join()
+            signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
     def _watch(self, over: threading.Event, gives_up: Callable[[], bool]) -> None:
         looks = 0

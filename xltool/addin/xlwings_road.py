@@ -57,7 +57,9 @@ def click_on(caller: xw.Book, exchange: Exchange, native: Native) -> None:
             return
         book = caller if caller.name == order.book else app.books[order.book]
         told = _Told(exchange.actions, lambda stage: _show(app, stage))
-        with exchange.watched(lambda: escape_pressed(app.hwnd or 0)):
+        window = app.hwnd or 0
+        escape_pressed(window)  # what was pressed before the click does not count
+        with exchange.watched(lambda: escape_pressed(window)):
             result = answered(order.command, order, told)
         exchange.answer(_applied(result, order, book, native))
     except (Cancelled, KeyboardInterrupt):
