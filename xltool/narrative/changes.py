@@ -172,6 +172,17 @@ def _directed_at(
     )
 
 
+def _fits_other(index: int, statement: Statement, facts: Facts) -> bool:
+    """预决算差异 names no budget: it may be the distance from the other one."""
+    quantity = statement.quantity
+    other = Measure.FULL if quantity.budget is Measure.INITIAL else Measure.INITIAL
+    sides = _budget_sides(index, quantity._replace(budget=other), facts)
+    if sides is None:
+        return False
+    final, budget = sides
+    return abs(facts.said(index).value) == abs(final.value - budget.value)
+
+
 _WHOLE: Final = Decimal(100)
 
 
@@ -204,6 +215,8 @@ def _gap(index: int, statement: Statement, facts: Facts) -> Iterator[Check]:
     stated = facts.said(index)
     value = final.value - budget.value
     same = abs(stated.value) == abs(value) and (stated.value == value or not statement.directed)
+    if not same and not statement.directed and _fits_other(index, statement, facts):
+        same = True
     verdict = Verdict.CONSISTENT if same else Verdict.MISMATCH
     if not same and stated.interval.meets(final.interval - budget.interval):
         verdict = Verdict.ROUNDING

@@ -8,12 +8,13 @@ from typing import Final
 from xltool.editions.narrative import Cue, Measure
 from xltool.model.amount import Unit
 from xltool.narrative.focus import BUDGETS, Cues
-from xltool.narrative.naming import BARE, GENERAL_COUNT
+from xltool.narrative.naming import GENERAL_COUNT
 from xltool.narrative.numerals import Numeral
 from xltool.narrative.scene import Scene, stop_of
 from xltool.narrative.statements import Claim
 from xltool.narrative.subjects import Groups
 from xltool.narrative.tokens import Pause
+from xltool.narrative.totals import BARE
 from xltool.narrative.vocabulary import Says, Signals, Subjects, Whose, Word
 
 _LOOSE_SAME: Final = ("相同", "一致")
@@ -21,6 +22,8 @@ _LOOSE_SAME: Final = ("相同", "一致")
 _LATER: Final = ("未发生", "未安排", "没有发生", "没有安排")
 _LAST_YEAR: Final = re.compile(r"(?:上年|上年度|去年|上一年|上一年度|以前年度|往年|年初)$")
 """上年无此项收入 denies nothing of this year."""
+_IF: Final = ("如", "作")
+"""如持平作持平表述: an instruction of the form states nothing."""
 _ABOUT: Final = "基本"
 _COMPARED: Final = {Cue.ABOVE: Claim.ABOVE, Cue.BELOW: Claim.BELOW, Cue.EQUAL: Claim.AT}
 
@@ -29,7 +32,7 @@ def claim_same(scene: Scene, word: Word) -> None:
     """与上年持平, 与预算数持平."""
     focus = scene.focus
     before = scene.before
-    if focus.reason:
+    if focus.reason or scene.text[: word.start].endswith(_IF):
         return
     if word.text in _LOOSE_SAME and not (before and stop_of(before) == word.start):
         return

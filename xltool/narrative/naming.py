@@ -13,15 +13,12 @@ from xltool.narrative.scene import Scene
 from xltool.narrative.statements import Subject
 from xltool.narrative.subjects import Groups
 from xltool.narrative.tokens import CodeMention
+from xltool.narrative.totals import BARE, LIST_TOTAL, sums_up, total_or_flow, whole_of_share
 from xltool.narrative.vocabulary import Names, Subjects, Word
 
 GENERAL_COUNT: Final = "项目"
 """绩效跟踪的项目: adds nothing to the subject before it."""
-BARE: Final = ("支出", "收入")
-_GRAND: Final = {("支出总计",): ("支出",), ("收入总计",): ("收入",)}
-LIST_TOTAL: Final = "几项合计"
-_TOTALS: Final = ("合计", "共计", "总计")
-_GRAND_NAME: Final = "总计"
+_SHORTEST_ITEM: Final = 3
 _ADJACENT: Final = re.compile('["的、和与及]{0,2}')
 
 
@@ -33,38 +30,33 @@ def name_word(scene: Scene, word: Word) -> bool:
         if isinstance(meaning, Subjects | Names):
             groups = _groups(scene, meaning, word)
             if groups:
-                groups = _whole(scene, meaning, word) or groups
+                groups = whole_of_share(scene, meaning, word) or groups
                 loose = isinstance(meaning, Subjects) and meaning.loose
                 name(scene, groups, (word.start, word.end), word.text if loose else "")
                 return True
     return False
 
 
-def _whole(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
-    """占总支出的: the whole of a share may be what the section is about, or the grand total."""
-    if not isinstance(meaning, Subjects) or not scene.focus.cues.share:
-        return ()
-    if meaning.ids not in _GRAND or word.text.endswith(_GRAND_NAME):
-        return ()
-    found = scene.namer.subjects(_GRAND[meaning.ids], scene.section, None)
-    total = scene.namer.subjects(meaning.ids, scene.section, None)
-    return (tuple(one for group in (*found, *total) for one in group),)
-
-
 def _groups(scene: Scene, meaning: Subjects | Names, word: Word) -> Groups:
     focus = scene.focus
     scope = focus.pending_scope if focus.pending_end == word.start else None
-    if isinstance(meaning, Names):
-        if focus.pending_end == word.start and _is_coded(scene, word.start):
-            return focus.pending  # 2081602一般行政管理事务: the code says which one
-        found = scene.namer.items(meaning, scene.section, scope, focus.current)
-        return found or _elsewhere(scene, meaning, word)
+    if isinstance(meaning, Subjects):
+        return _of_subject(scene, meaning, word, scope)
+    if focus.pending_end == word.start and _is_coded(scene, word.start):
+        return focus.pending  # 2081602一般行政管理事务: the code says which one
+    found = scene.namer.items(meaning, scene.section, scope, focus.current)
+    return found or _elsewhere(scene, meaning, word)
+
+
+def _of_subject(scene: Scene, meaning: Subjects, word: Word, scope: str | None) -> Groups:
+    """The subjects of the lexicon that a word names here."""
+    focus = scene.focus
     if word.text in BARE and scope is None and focus.pending and _belongs(scene, word):
         return ()  # 公务接待费支出: the bare noun belongs to the name before it
-    if meaning.ids == (LIST_TOTAL,) and not _sums_up(scene, word):
+    if meaning.ids == (LIST_TOTAL,) and not sums_up(scene, word):
         return ()
-    if word.text in BARE and scope is None and (total := _total_of(scene, meaning)):
-        return total
+    if scope is None and (totals := total_or_flow(scene, meaning, word)):
+        return totals
     items = _items(scene, meaning.ids[0])
     groups = scene.namer.subjects(meaning.ids, scene.section, scope, items)
     if items and focus.began:  # the sentence's own item is the nearer reading
@@ -92,28 +84,9 @@ def _is_coded(scene: Scene, start: int) -> bool:
 def _elsewhere(scene: Scene, meaning: Names, word: Word) -> Groups:
     """其中办公费20万元 of 机关运行经费: an economic item that no table has there."""
     behind = scene.text[word.end : word.end + 1]
-    if not meaning.economic or not behind.isdigit() or len(word.text) < len(_TOTALS[0]) + 1:
+    if not meaning.economic or not behind.isdigit() or len(word.text) < _SHORTEST_ITEM:
         return ()
     return ((Subject(word.text, row=_owner(scene)),),)
-
-
-def _total_of(scene: Scene, meaning: Subjects) -> Groups:
-    """支出总计…万元。支出增加…: where a section speaks of totals the bare noun means one."""
-    own = scene.section.subjects if scene.section else ()
-    for name, (flow,) in _GRAND.items():
-        if meaning.ids == (flow,) and name[0] in own:
-            grand = scene.namer.subjects(name, scene.section, None)
-            plain = scene.namer.subjects(meaning.ids, scene.section, None)
-            return (tuple(one for group in (*grand, *plain) for one in group),)
-    return ()
-
-
-def _sums_up(scene: Scene, word: Word) -> bool:
-    """…4辆,合计7辆: a bare 合计 opens its clause and stands directly before its figure."""
-    if word.text not in _TOTALS:
-        return True
-    before = scene.text[: word.start]
-    return scene.text[word.end : word.end + 1].isdigit() and before[-1:] in tuple(",;、)")
 
 
 def _owner(scene: Scene) -> str:

@@ -293,13 +293,22 @@ def _grown(
 
 
 def _gap_rate(index: int, quantity: Quantity, facts: Facts) -> Iterator[Check]:
-    """比年初预算增加…,增长…: over the budget."""
-    statement = facts.statements[index]
+    """比年初预算增加…,增长…: over the budget; 差异率 names none and may be over either."""
     named = quantity.budget or Measure.INITIAL
-    budgets = facts.sides(Quantity(named, quantity.subject), index)
-    if not budgets:
-        yield from _gap_from_change(index, quantity, named, facts)
-    for budget in budgets:
+    found = list(_over_budget(index, quantity, named, facts))
+    if not facts.statements[index].directed:
+        other = Measure.FULL if named is Measure.INITIAL else Measure.INITIAL
+        fitting = _over_budget(index, quantity, other, facts)
+        found += [check for check in fitting if check.verdict is Verdict.CONSISTENT]
+    if not found:
+        found += _gap_from_change(index, quantity, named, facts)
+    yield from found
+
+
+def _over_budget(index: int, quantity: Quantity, named: Measure, facts: Facts) -> Iterator[Check]:
+    """The distance of 决算 from one budget, in percent of it."""
+    statement = facts.statements[index]
+    for budget in facts.sides(Quantity(named, quantity.subject), index):
         for final in facts.sides(_final(quantity.subject), index):
             if budget.value:
                 exact = (final.value - budget.value) / budget.value * _HUNDRED

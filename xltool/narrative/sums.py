@@ -25,10 +25,10 @@ from xltool.narrative.relations import (
     unit_word,
 )
 from xltool.narrative.statements import Quantity, Subject
+from xltool.narrative.totals import LIST_TOTAL
 
 SUM: Final = "narrative.sum"
 AT_MOST: Final = "narrative.at-most"
-LIST_TOTAL: Final = "几项合计"
 _NUMBERS: Final = "零一两三四五六七八九"
 _SEVERAL: Final = re.compile(r"([两三四五六七八九])(?:项|者)[^,。;:、]{0,4}$")
 _SHOWN: Final = 6
