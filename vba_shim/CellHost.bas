@@ -1,4 +1,5 @@
 Attribute VB_Name = "CellHost"
+Option Private Module
 
 ' What the cell functions need of the host, and differs. No Option Explicit here, as in Host:
 ' ThisComponent is known to LibreOffice alone.

@@ -1,5 +1,6 @@
 Attribute VB_Name = "CellWords"
 Option Explicit
+Option Private Module
 
 ' What cells are told, in ASCII (see Texts); parts of a list are parted by "|".
 

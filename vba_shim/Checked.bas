@@ -1,5 +1,6 @@
 Attribute VB_Name = "Checked"
 Option Explicit
+Option Private Module
 
 ' The last check of each workbook as Python stored it (xltool/addin/cells/stored.py), in the
 ' user's profile, and whether it still holds: a change that was seen, or a fingerprint that

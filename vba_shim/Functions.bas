@@ -1,5 +1,6 @@
 Attribute VB_Name = "Functions"
 Option Explicit
+Option Private Module
 
 ' What a cell asks and who answers: Python where xlwings runs it, else the last check that
 ' was stored for the workbook. No answer is an error value: the reason stands in the cell.

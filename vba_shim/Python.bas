@@ -1,5 +1,6 @@
 Attribute VB_Name = "Python"
 Option Explicit
+Option Private Module
 
 ' The cell functions in Python through the xlwings add-in, where it is loaded: late-bound,
 ' so that this project compiles without it. Python is started and the workbook checked only

@@ -1,5 +1,6 @@
 Attribute VB_Name = "Ratios"
 Option Explicit
+Option Private Module
 
 ' Shares, growth and completion without Python: long division of whole numbers, so that a
 ' half is rounded up exactly, which binary fractions cannot do.

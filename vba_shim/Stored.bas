@@ -1,5 +1,6 @@
 Attribute VB_Name = "Stored"
 Option Explicit
+Option Private Module
 
 ' Answers from the last check that was stored for a workbook, marked where it has changed
 ' since. What the lines hold is told in xltool/addin/cells/stored.py.
