@@ -13,11 +13,15 @@ from xltool import pipeline
 from xltool.addin.actions import Actions, write_actions
 from xltool.examples import FIGURES, NARRATIVE
 from xltool.model.patch import (
+    AddSheet,
     DeleteRows,
     Edit,
     Patch,
     SetContent,
     SetFill,
+    SetNote,
+    SetNumberFormat,
+    SheetLayout,
 )
 from xltool.package import Package, apply
 
@@ -183,6 +187,55 @@ def test_what_was_applied_is_taken_back_when_an_edit_fails(tmp_path: Path) -> No
             SetFill(SHEET, "B3", None, "FFC7CE"),
             DeleteRows(SHEET, 4, 1, 3),
             SetContent(SHEET, "C3", None, "后面的"),
+        )
+    )
+    answers = run(
+        tmp_path, macro_workbook(small()), [*SEEN, applying(tmp_path, patch, "on"), *SEEN]
+    )
+    assert answers[len(SEEN)].startswith("这一步没有完成")
+    assert answers[len(SEEN) + 1 :] == answers[: len(SEEN)]
+
+
+ODD = ("201", "-5%", "=A1", "'x", "3.10%", "一", "1/2", "TRUE")
+
+
+def test_texts_of_a_block_stay_texts_and_cells_keep_their_formats(tmp_path: Path) -> None:
+    codes = ("General", "0.00", "@", "General")
+    formats = (SetNumberFormat(SHEET, f"D{n}", "General", codes[n % 4]) for n in range(10, 18))
+    start = apply(Patch(tuple(formats)), small())
+    texts = Patch(tuple(SetContent(SHEET, f"D{n}", None, t) for n, t in enumerate(ODD, 10)))
+    figures = Patch(tuple(SetContent(SHEET, f"D{n}", None, Decimal(n)) for n in range(10, 18)))
+    seen: list[Step] = [["cell", SHEET, f"D{n}"] for n in range(10, 18)]
+    steps: list[Step] = [
+        *seen,
+        applying(tmp_path, texts, "texts"),
+        *seen,
+        applying(tmp_path, texts.inverse, "none"),
+        *seen,
+        applying(tmp_path, figures, "figures"),
+        *seen,
+    ]
+
+    answers = run(tmp_path, macro_workbook(start), steps)
+
+    before, as_texts, back, as_figures = (answers[at : at + 8] for at in (0, 9, 18, 27))
+    assert [cell["text"] for cell in as_texts] == list(ODD)
+    assert {cell["kind"] for cell in as_texts} == {"TEXT"}
+    assert back == before
+    assert {cell["kind"] for cell in as_figures} == {"VALUE"}
+    for cells in (as_texts, as_figures):
+        assert [cell["format"] for cell in cells] == [cell["format"] for cell in before]
+
+
+def test_a_sheet_put_in_before_an_edit_failed_is_taken_out_again(tmp_path: Path) -> None:
+    patch = Patch(
+        (
+            SetFill(SHEET, "B3", None, "FFC7CE"),
+            AddSheet("新表", SheetLayout()),
+            SetContent("新表", "A1", None, "甲"),
+            SetNote(SHEET, "B2", None, "一"),
+            DeleteRows(SHEET, 4, 1, 3),
+            AddSheet("又一表", SheetLayout()),
         )
     )
     answers = run(
