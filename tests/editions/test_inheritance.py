@@ -159,6 +159,14 @@ def test_subjects_of_the_narrative_are_merged_by_id(folder: Path) -> None:
     assert "培训费" not in spec.subjects
 
 
+def test_sums_of_the_narrative_are_added(folder: Path) -> None:
+    write(folder, "narrative.toml", '[[sum]]\ntotal = "三公"\nparts = ["会议费", "培训费"]\n')
+    spec = read_narrative_spec(folder, read_edition(folder))
+    base = read_narrative_spec(edition_folder("national/2024"), editions.load("national/2024"))
+    assert len(spec.sums) == len(base.sums) + 1
+    assert spec.sums[-1].parts == ("会议费", "培训费")
+
+
 def test_a_subject_whose_table_the_form_lacks_has_no_cell_there() -> None:
     spec = read_narrative_spec(edition_folder("shanghai/2024"), editions.load("shanghai/2024"))
     assert spec.subjects["采购"].cells == {}

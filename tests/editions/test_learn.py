@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.sources.forms import PLAIN, form_sheets, stacked, workbook
 from xltool import editions, pipeline
 from xltool.editions import equations, layout, read_edition, skeleton
 from xltool.editions.layout import Layout
@@ -144,6 +145,29 @@ def test_a_draft_loads_whatever_it_extends(edition_id: str, base: str, tmp_path:
     folder = written(drafted(edition_id, base), tmp_path, workbook)
     assert faults_in(folder) == ()
     compile_template(read_edition(folder), workbook)
+
+
+@pytest.mark.parametrize("blocks", [1, 2, 4])
+@pytest.mark.parametrize("numbers", [True, False])
+def test_forms_laid_out_in_other_ways_give_drafts_that_load(
+    numbers: bool,  # noqa: FBT001 (pytest passes parameters by name)
+    blocks: int,
+    tmp_path: Path,
+) -> None:
+    style = replace(
+        PLAIN, line_numbers=numbers, column_numbers=numbers, total_below=True, blocks=blocks
+    )
+    data = workbook(form_sheets(editions.load("national/2024"), {}, style))
+    draft = learn(grids_of(data), "draft/2024")
+    assert len(draft.tables) == 9
+    assert all(table.is_known for table in draft.tables)
+    assert faults_in(written(draft, tmp_path, data)) == ()
+
+
+def test_two_tables_on_one_sheet_are_a_doubt() -> None:
+    first, second, *_ = form_sheets(editions.load("national/2024"), {})
+    draft = learn(grids_of(workbook([stacked(first, second, "两表")])), "draft/2024")
+    assert any("有 2 张表" in doubt for table in draft.tables for doubt in table.doubts)
 
 
 def test_a_table_that_no_edition_knows_gets_its_rows_sums_and_a_doubt(tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ def show(edition_id: str) -> int:
 
     edition = known.load(edition_id)
     say(f"{edition.id} {edition.title} {edition.year}年度 金额单位:{edition.amount_unit}")
+    if edition.extends:
+        say(f"继承 {edition.extends}")
     for table in edition.tables.values():
         say(table.name)
         say(f"    栏:{'、'.join(column.key for column in table.columns)}")

@@ -6,7 +6,8 @@ the other edition's, and one that it has says only what differs:
 * a key replaces the inherited one, a table is merged key by key, ``drop = true`` takes an
   inherited table away;
 * a list replaces the inherited list; ``["+", "x"]`` adds to it;
-* entries of a list of tables are matched by their ``id``, those without one are added;
+* entries of a list of tables are matched by their ``id``; of the narrative's lists without
+  ids (``sum``, ``pair``) the own entries are added to the inherited ones;
 * rows of ``lines.csv`` are matched by table, block and key, codes by their code; a line
   with the role ``drop`` is taken away, one with the key ``*`` takes its whole block away;
   one whose ``base`` names an inherited line stands in its place.
@@ -30,6 +31,8 @@ EXTENDS: Final = "extends"
 DROP: Final = "drop"
 ADD: Final = "+"
 ALL: Final = "*"
+ADDED: Final = frozenset({"sum", "pair"})
+"""Lists of tables without ids, of which all entries count."""
 OWN_KEYS: Final = frozenset({EXTENDS, "id"})
 """Keys that are never inherited."""
 _MOST_LEVELS: Final = 8
@@ -174,6 +177,8 @@ def _merged_list(
 ) -> list[object]:
     if own and own[0] == ADD:
         return [*base, *(item for item in own[1:] if item not in base)]
+    if where[1] in ADDED:
+        return [*base, *own]
     if not all(isinstance(item, dict) for item in (*base, *own)) or not _have_ids(base):
         return own
     merged: list[object] = list(base)

@@ -131,6 +131,10 @@ def _table(grid: Grid, titles: Titles, number: int) -> DraftTable | None:
     found, why = identities_of(outline, replace(learned, spec=spec))
     if title is None:
         doubts.append("没有找到标题,用了工作表名")
+    found_titles = filter(None, (titles.table(cell.text) for cell in grid.cells.values()))
+    titled = {one.id for one in found_titles}
+    if len(titled) > 1:
+        doubts.append(f"一张工作表上有 {len(titled)} 张表,只认了第一张:请拆成几张工作表")
     return DraftTable(spec, looks, found, known is not None, (*doubts, *why))
 
 
