@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
 from pathlib import Path
 from typing import Final
 
@@ -286,11 +287,17 @@ def _workbook(xml: str, blocks: Iterable[Block]) -> Holed:
     for match in _DEFINED_NAME.finditer(xml):
         pieces.append(xml[position : match.start()])
         named = match[0]
-        block = next((b for b in growing if b.sheet in named), None)
+        block = next((b for b in growing if b.sheet == _sheet_of(named)), None)
         pieces += shifted_reference(named, "", block).pieces if block else (named,)
         position = match.end()
     pieces.append(xml[position:])
     return Holed(tuple(pieces))
+
+
+def _sheet_of(reference: str) -> str:
+    """The sheet that a reference of a defined name begins with."""
+    name = unescape(reference).partition("!")[0]
+    return name[1:-1].replace("''", "'") if name.startswith("'") else name
 
 
 def _narrative(package: Package, edition: Edition) -> NarrativeTemplate | None:
