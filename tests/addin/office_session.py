@@ -110,7 +110,11 @@ def _clicks() -> str:
         for button in buttons
     ]
     return (
-        'Attribute VB_Name = "Clicks"\nOption Explicit\n\nPrivate shown As Object\n\n'
+        'Attribute VB_Name = "Clicks"\nOption Explicit\n\nPrivate shown As Object\n'
+        "Private pretended As String\n\n"
+        "Public Function Pretend(what As String)\n    pretended = what\nEnd Function\n\n"
+        "Public Function Pretends(what As String) As Boolean\n"
+        "    Pretends = (pretended = what)\nEnd Function\n\n"
         "Public Function Applied(actionFile As String, undoFile As String)\n"
         "    Applied = Bridge.Applied(Host.Target(), Texts.ReadLines(actionFile), "
         "Texts.ReadLines(undoFile))\nEnd Function\n\n"
@@ -134,6 +138,11 @@ def click(command: str) -> Step:
 def enabled(command: str) -> Step:
     """The step that asks whether a button can be clicked."""
     return ["call", "Clicks.Enabled", command]
+
+
+def pretend(what: str) -> Step:
+    """The step after which ``Clicks.Pretends`` of a changed source says yes to ``what``."""
+    return ["call", "Clicks.Pretend", what]
 
 
 class OfficeSession:
