@@ -5,9 +5,10 @@ options (how it is opened) and steps; standard output: one line a job, {"answers
 "seconds": [...]} or {"error": text}. The office ends when standard input does.
 
 Steps: ["call", "Module.Proc", ...], ["set", sheet, cell, value], ["formula", sheet, cell,
-text], ["calculate"], ["cell", sheet, cell], ["sheets"], ["names"], ["active"], ["select",
-sheet, cell], ["type", text], ["selection"], ["protect", sheet], ["unprotect", sheet],
-["fix-sheets"], ["settle"], ["save", path], ["file", path, text], ["damage", folder, pattern].
+text], ["calculate"], ["cell", sheet, cell], ["text", sheet, cell], ["sheets"], ["names"],
+["active"], ["select", sheet, cell], ["type", text], ["selection"], ["protect", sheet],
+["unprotect", sheet], ["fix-sheets"], ["settle"], ["save", path], ["file", path, text],
+["damage", folder, pattern].
 """
 
 from __future__ import annotations
@@ -123,6 +124,7 @@ def done(document: Any, kind: str, *given: Any) -> Any:  # noqa: ANN401 - UNO ob
         "formula": lambda doc, *given: cell_at(doc, *given[:2]).setFormula(given[2]),
         "calculate": lambda doc: doc.calculateAll(),
         "cell": cell_state,
+        "text": lambda doc, *place: cell_at(doc, *place).String,
         "sheets": lambda doc: list(doc.Sheets.ElementNames),
         "names": lambda doc: sorted(doc.NamedRanges.ElementNames),
         "active": lambda doc: doc.CurrentController.ActiveSheet.Name,

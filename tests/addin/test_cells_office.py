@@ -103,7 +103,7 @@ def typed(formulas: Sequence[str]) -> list[Step]:
 
 
 def looks(formulas: Sequence[str]) -> list[Step]:
-    return [["cell", TABLE, f"N{row}"] for row in range(1, len(formulas) + 1)]
+    return [["text", TABLE, f"N{row}"] for row in range(1, len(formulas) + 1)]
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +130,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
 def _shown(answers: Any, acted: int) -> Shown:  # noqa: ANN401 - answers of the driver
     for _ in range(acted):
         next(answers)
-    return {formula: next(answers)["text"] for formula in FORMULAS}
+    return {formula: str(next(answers)) for formula in FORMULAS}
 
 
 def test_before_any_check_cells_say_what_to_do(day: Day) -> None:
@@ -241,7 +241,7 @@ def test_percentages_are_the_same_with_and_without_python(tmp_path: Path) -> Non
     for number, (pair, answer) in enumerate(zip(pairs, answers[len(pairs) :], strict=True)):
         expected = (cells.growth if number % 3 == 0 else cells.share)(*pair)
         # The cell shows ten significant digits at least.
-        shown = Decimal(answer["text"])
+        shown = Decimal(str(answer))
         assert abs(shown - Decimal(expected)) <= abs(shown) * Decimal("1e-9"), pair
 
 
@@ -261,7 +261,7 @@ def test_a_workbook_opened_again_is_known_by_what_stands_in_it(tmp_path: Path) -
     ask, look = typed([CHECK]), looks([CHECK])
 
     def opened(steps: list[Step]) -> str:
-        return str(run(tmp_path, given, steps)[-1]["text"])
+        return str(run(tmp_path, given, steps)[-1])
 
     first = opened([*ask, click("check-all"), *look])
     assert first.startswith("一致 ")
