@@ -55,6 +55,14 @@ def test_every_figure_of_a_published_pdf_is_read() -> None:
     assert not [remark.message for remark in book.remarks]
 
 
+def test_a_published_pdf_becomes_the_official_workbook_of_its_edition(tmp_path: Path) -> None:
+    book = pipeline.read(PUTUO)
+    pipeline.save(book, tmp_path / "公开表.xlsx")
+    again = pipeline.read(tmp_path / "公开表.xlsx")
+    own = {cell: value for cell, value in figures_of(again).items() if cell.table != "分析"}
+    assert (again.edition, own) == ("shanghai/2024", figures_of(book))
+
+
 def test_the_narrative_of_a_published_pdf_is_whole_paragraphs() -> None:
     narrative = pipeline.read(PUTUO).narrative
     assert narrative

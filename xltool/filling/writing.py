@@ -107,13 +107,15 @@ def _leave_uncalculated(shape: ShapedSheet, parts: list[str]) -> None:
 def _figures(
     shape: ShapedSheet, table: str, cells: Iterable[tuple[Key, Cell]], parts: list[str]
 ) -> None:
-    """Set fixed cells into ``parts``; those that the form does not have are refused."""
+    """Set fixed cells into ``parts``; figures that the form has no place for are refused."""
     figures = shape.figures
     lost: list[Key] = []
     for key, cell in cells:
         figure = figures.get(key)
         if figure is None:
-            lost.append(key)
+            # A published form may print rows that the official one leaves out.
+            if cell.value or cell.text:
+                lost.append(key)
             continue
         at, live = figure
         value = cell.value if cell.stored is None else cell.stored
