@@ -116,3 +116,22 @@ def test_a_total_below_the_codes_takes_in_a_row_that_a_user_inserts(tmp_path: Pa
     grown = calculated[total.address.sheet, total.address.cell]
     assert isinstance(grown, Decimal)
     assert grown == total.exact + Decimal("12.34")
+
+
+def test_a_class_that_the_form_does_not_print_is_named_and_in_no_total(tmp_path: Path) -> None:
+    """债务还本支出 has no row in the form of Shanghai: the sheet cannot add it up."""
+    edition = editions.load("shanghai/2024")
+    figures = tuple(
+        Entry(CellId("支出决算表", code, "项目支出"), Amount(Decimal(value), Unit.WAN, 2), "第1行")
+        for code, value in (("2310301", "7.00"), ("2050201", "5.00"))
+    )
+    codes = ("231", "23103", "2310301", "205", "20502", "2050201")
+    names = {code: f"科目{code}" for code in codes}
+    book = fill(Entries(Unit.WAN, figures, "示例单位甲", None, names, "数据.csv"), edition)
+    assert any(remark.code == "fill.no-class-row" for remark in book.remarks)
+    total = book.cell(CellId("收入支出决算总表", "本年支出合计", "决算数"))
+    assert total is not None
+    assert total.value == Decimal("5.00")
+    workbook = workbook_bytes(book, edition)
+    cached = live_cells(read_workbook(workbook))
+    assert differences(cached, by_ironcalc(workbook, cached, tmp_path)) == []

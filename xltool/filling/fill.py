@@ -127,6 +127,10 @@ def _completed(
     totals = derive(computed, figures)
     rows = {(table.id, row.key) for table in tables.values() for row in table.rows}
     homeless = {cell: value for cell, value in totals.items() if cell[:2] not in rows and value}
+    if homeless:
+        # what has no row in the workbook is in no total there either
+        housed = {cell: one for cell, one in computed.items() if cell[:2] in rows}
+        totals = derive(housed, figures)
     cells = dict(entered)
     cells |= {
         cell: _total(edition, cell, value) for cell, value in totals.items() if cell[:2] in rows
