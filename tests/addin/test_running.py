@@ -156,6 +156,19 @@ def test_the_report_is_written_where_the_work_is(workbook: Path, tmp_path: Path)
     assert Path(actions.opens).read_text("utf-8").lstrip().lower().startswith("<!doctype html")
 
 
+def test_the_copy_of_the_workbook_is_never_named_to_the_user(
+    workbook: Path, tmp_path: Path
+) -> None:
+    order = f"report\t{escaped(str(workbook))}\t{escaped('我的 决算.xlsx')}\t"
+    (tmp_path / "actions.txt.ticket").touch()
+    report = Path(answer("report", None, tmp_path, "", "", order).opens).read_text("utf-8")
+    assert "核对的文件:我的 决算.xlsx" in report
+    workbook.write_bytes(b"no workbook")
+    (tmp_path / "actions.txt.ticket").touch()
+    assert answer("recompute", None, tmp_path, "", "", order).message.startswith("我的 决算.xlsx:")
+    assert workbook.name not in answer("recompute", workbook, tmp_path).message
+
+
 @pytest.mark.parametrize("command", ["doctor", "help"])
 def test_help_needs_no_workbook(command: str, tmp_path: Path) -> None:
     assert answer(command, None, tmp_path).message

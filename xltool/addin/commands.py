@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +58,14 @@ class Request:
     """Where a check puts what the cell functions answer from."""
     tell: Callable[[str], None] = _untold
     """Told of each stage before it begins; what it raises ends the command."""
+    title: str = ""
+    """Name of the open workbook, of which the snapshot is a copy of another name."""
+
+    def known(self, text: str) -> str:
+        """``text`` with the workbook named as the user knows it."""
+        if self.snapshot is None:
+            return text
+        return text.replace(self.snapshot.name, self.title or "本工作簿")
 
     @property
     def workbook(self) -> Path:
@@ -244,7 +252,9 @@ def report(request: Request) -> Actions:
     target = request.folder / "核对报告.html"
     checked = pipeline.check(request.workbook, progress=request.tell)
     request.tell("写报告")
-    pipeline.write_report(checked, target)
+    sources = tuple(map(request.known, checked.document.sources))
+    named = replace(checked, document=replace(checked.document, sources=sources))
+    pipeline.write_report(named, target)
     return Actions(message=f"核对报告已写到 {target}", opens=str(target))
 
 

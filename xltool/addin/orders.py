@@ -51,6 +51,7 @@ def read_order(path: Path | None, snapshot: Path | None, folder: Path) -> Order:
         Path(data) if data else None,
         Unit.YUAN if unit == "yuan" else Unit.WAN,
         Address(sheet, cell) if cell else None,
+        title=book,
     )
     return Order(request, len(lines) > 2, command, book, Path(step) if step else None)  # noqa: PLR2004 - the line on roads
 

@@ -56,7 +56,7 @@ def answered(command: str, order: Order, exchange: Exchange) -> Actions:
     except Cancelled:
         raise
     except XltoolError as error:
-        return Actions(message=str(error))
+        return Actions(message=order.request.known(str(error)))
     except Exception as error:  # noqa: BLE001 - the user waits in Excel for any answer
         return Actions(message=f"程序内部错误 {type(error).__name__}: {error}(工作簿没有改动)")
 
