@@ -202,6 +202,7 @@ End Function
 Public Function Applied(ByVal book As Object, ByVal lines As Variant, ByVal undoing As Variant) As String
     Dim structural As Long, was As Variant
     was = Split(Host.Selection(book) & vbTab, vbTab)
+    Host.Status Words.Writing()
     Host.Freeze True
     On Error GoTo Broken
     Actions.Apply book, lines, structural

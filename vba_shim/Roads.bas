@@ -91,11 +91,18 @@ Private Function Taken(ByVal road As String, ByVal exchange As String, ByVal com
     Taken = Waited(exchange)
 End Function
 
-' Whether the ticket was still there: nobody will take it now.
+' Whether the ticket was still there: nobody will take it now. One that is there and cannot
+' be renamed is held by somebody else for a moment, as by a virus scanner.
 Private Function TornUp(ByVal exchange As String) As Boolean
+    Dim tries As Long
     On Error Resume Next
-    Name exchange & ".ticket" As exchange & ".torn"
-    TornUp = (Err.Number = 0)
+    For tries = 1 To 50
+        Err.Clear
+        Name exchange & ".ticket" As exchange & ".torn"
+        TornUp = (Err.Number = 0)
+        If TornUp Or Dir(exchange & ".ticket") = "" Then Exit Function
+        Host.Pause
+    Next
 End Function
 
 Private Function Started(ByVal road As String, ByVal exchange As String, ByVal command As String, ByVal book As Object) As Boolean

@@ -145,3 +145,7 @@ Public Function NoScript() As String
     NoScript = Texts.Unescaped("\u65E0\u6CD5\u542F\u52A8 xltool,\u5DE5\u4F5C\u7C3F\u6CA1\u6709\u6539\u52A8:\u8BF7" & _
         "\u5728\u7EC8\u7AEF\u8FD0\u884C xltool addin install,\u518D\u8BD5")
 End Function
+
+Public Function Writing() As String
+    Writing = Texts.Unescaped("xltool \u5199\u5165\u5DE5\u4F5C\u7C3F\u2026")
+End Function

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -54,6 +55,20 @@ def test_one_of_two_programs_takes_the_ticket(exchange: Exchange) -> None:
     assert exchange.take()
     assert not exchange.take()
     assert exchange.taken.exists()
+
+
+def test_a_ticket_that_a_scanner_holds_is_tried_again(
+    exchange: Exchange, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename, held = os.rename, [PermissionError, PermissionError]
+
+    def refusing(source: Path, target: Path) -> None:
+        if held:
+            raise held.pop()
+        rename(source, target)
+
+    monkeypatch.setattr(os, "rename", refusing)
+    assert exchange.take()
 
 
 def test_a_program_that_comes_too_late_does_nothing(exchange: Exchange) -> None:

@@ -13,6 +13,7 @@ import _thread
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _LOOKS_EVERY = 0.1
 """Seconds between two looks for the cancel marker."""
 _SIGN_EVERY = 5
 """Looks between two signs of life."""
+_TRIES = 50
+"""How often a ticket that somebody else holds is tried."""
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the user wanted it
@@ -76,12 +79,21 @@ class Exchange:
         return self.actions.with_name(f"{self.actions.name}.{ending}")
 
     def take(self) -> bool:
-        """Whether the work is ours to do: of several programs one alone can take a ticket."""
-        try:
-            os.rename(self.ticket, self.taken)  # noqa: PTH104 - rename is what fails for all but one
-        except OSError:
-            return False
-        return True
+        """Whether the work is ours to do: of several programs one alone can take a ticket.
+
+        A ticket that is there and cannot be renamed is being looked at by somebody else (a
+        virus scanner): it is tried again for a while.
+        """
+        for _ in range(_TRIES):
+            try:
+                os.rename(self.ticket, self.taken)  # noqa: PTH104 - fails for all but one
+            except FileNotFoundError:
+                return False
+            except OSError:
+                time.sleep(_LOOKS_EVERY)
+            else:
+                return True
+        return False
 
     def answer(self, result: Actions) -> None:
         """Write what undoes the edits, then the action file.
