@@ -182,6 +182,15 @@ def test_what_goes_wrong_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(answer) == 255
 
 
+def test_an_excel_that_saves_no_copy_now_is_told(
+    excel: Excel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The workbook of these tests has no SaveCopyAs: as little as a busy Excel."""
+    monkeypatch.setattr(udfs, "checks", Checks())
+    assert refreshed(excel, tmp_path).startswith("Excel 正忙,没有核对")
+    assert udfs.budget_check(excel.cell(WRONG)).startswith("Excel 正忙,没有核对")
+
+
 def test_the_fingerprint_changes_with_values_formulas_and_sheets(excel: Excel) -> None:
     seen = [fingerprint(excel.book)]
     for value in (2, "2", "=1+1"):

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from xltool import pipeline
 from xltool.addin.cells.checked import Checked
+from xltool.model.errors import XltoolError
 from xltool.sources.grid import is_answer
 
 if TYPE_CHECKING:
@@ -119,5 +120,12 @@ def _block(values: object) -> Sequence[Sequence[object]]:
 
 
 def _save_copy(book: xw.Book, target: Path) -> None:
-    """Excel's own copy of a workbook as it stands; the workbook stays as it is."""
-    book.api.SaveCopyAs(str(target))
+    """Excel's own copy of a workbook as it stands; the workbook stays as it is.
+
+    Raises:
+        XltoolError: Excel refuses, as it may while it calculates.
+    """
+    try:
+        book.api.SaveCopyAs(str(target))
+    except Exception as error:  # com_error, which only Windows has
+        raise XltoolError("Excel 正忙,没有核对:请稍后再算一次,或点“全部核对”") from error
