@@ -33,7 +33,8 @@ HELP = """导入数据:把数据文件中的数填入本工作簿,公式不动
 定位下一处:跳到下一处有标记的单元格
 清除标记:只清除核对时加上的标记
 生成核对报告:网页报告
-撤销上次操作:恢复到上一次按钮操作之前,可连续撤销"""
+撤销上次操作:恢复到上一次按钮操作之前,可连续撤销
+单元格公式:=BUDGET_CHECK()、=BUDGET_CHECK(C9)、=BUDGET_FINDINGS() 等,见函数向导的“决算公开”类"""
 _SHOWN_AT_MOST = 3
 _LONGEST_MESSAGE = 800
 """Characters of a message of many lines: a message box of VBA shows about a thousand."""
