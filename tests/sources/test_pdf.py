@@ -315,3 +315,12 @@ def test_a_document_without_any_table_of_the_form_is_refused(tmp_path: Path) -> 
     (tmp_path / "通知.pdf").write_bytes(pdf_bytes(page))
     published = Published(open_document(tmp_path / "通知.pdf"))
     assert published.book(editions.load("shanxi/2024")) is None
+
+
+def test_a_page_with_more_lines_than_are_looked_at_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("xltool.sources.pdf_shapes.MAX_OBJECTS", 5)
+    page = titled(PdfPage())
+    page.grid(40, 90, WIDTHS, [HEAD, *ROWS])
+    assert codes(document(page)) == ["read.crowded-page"]

@@ -51,7 +51,7 @@ def read_pdf(data: bytes, name: str) -> Document:
         _Content(c.page, c.tables, [line for line in c.lines if id(line) not in furniture])
         for c in contents
     ]
-    remarks = (*_remarks(contents, name), *_running(running, name))
+    remarks = (*_remarks(contents, name), *_crowded(contents, name), *_running(running, name))
     return Document(name, DocumentKind.PDF, tuple(_blocks(body)), remarks, len(contents))
 
 
@@ -110,6 +110,16 @@ def _remarks(contents: Sequence[_Content], name: str) -> Iterator[Remark]:
         yield Remark(
             "read.page-without-text",
             f"{name} 第 {_listed(scanned)} 页是图片,没有文字层,没有核对",
+            Severity.WARNING,
+        )
+
+
+def _crowded(contents: Sequence[_Content], name: str) -> Iterator[Remark]:
+    pages = [content.page.number for content in contents if content.page.is_crowded]
+    if pages:
+        yield Remark(
+            "read.crowded-page",
+            f"{name} 第 {_listed(pages)} 页的图形太多,表格线没有全部读到:请对照原文",
             Severity.WARNING,
         )
 

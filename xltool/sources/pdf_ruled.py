@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from xltool.package.a1 import Area
 from xltool.sources.pdf_lines import rows_of
-from xltool.sources.pdf_pages import Glyph, Rule
+from xltool.sources.pdf_pages import Glyph
+from xltool.sources.pdf_shapes import Rule
 
 _NEAR = 4.0
 """Points by which lines that meet may miss each other; borders of cells may be double."""

@@ -37,7 +37,6 @@ _FLATTENED = 60
 """Characters of a cell that holds many figures: a whole page run into one cell."""
 _MANY_FIGURES = 6
 _NUMBERS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_CELL = re.compile(r"[^\t]*")
 _NAMED = 6
 
 

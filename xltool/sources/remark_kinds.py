@@ -21,6 +21,14 @@ def _info(code: str, title: str, says: str, source: str, passing: str, failing: 
 
 _ALL = (
     _info(
+        "read.crowded-page",
+        "一页的图形太多",
+        "一页里的图形多得超过上限时,后面的线没有读,指出页号。",
+        _DOCUMENT,
+        "表格线几十条",
+        "一页里有十万条线的矢量图",
+    ),
+    _info(
         "read.date",
         "应填数的格是日期格式",
         "日期格式的格显示的是日期,不当作数核对。",

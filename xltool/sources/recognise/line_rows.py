@@ -23,7 +23,7 @@ from xltool.sources.recognise.damage import inferred_lines, misread_lines
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
 
-_UNIT_SUFFIX = re.compile(r"\((?:万元|元|辆|个|台|套|台[、/]?\(?套\)?|单位:.{1,3})\)$")
+_UNIT_SUFFIX = re.compile(r"\((?:万元|千元|元|辆|个|台|套|台[、/]?\(?套\)?|单位:.{1,3})\)$")
 _CODE_AND_NAME = re.compile(r"([23][0-9]{2}(?:[0-9]{2})?)[-_]?([^0-9.,%].*)")
 _KEY_COLUMN_LINES = 3
 """Lines that a column must name before it is taken for a column of labels."""
@@ -122,15 +122,9 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
     reading.number_columns = [c for c, path in paths.items() if path[-1] in NUMBER_HEADS]
     below = [(cell, lines) for cell, lines in naming if cell.row >= top]
     named = list(_resolved(below, reading))
-    misread = list(
-        misread_lines(
-            region,
-            [(item.cell, item.line) for item in named],
-            region.spec.blocks,
-            reading.number_columns,
-            top,
-        )
-    )
+    known = [(item.cell, item.line) for item in named]
+    numbers = reading.number_columns
+    misread = list(misread_lines(region, known, region.spec.blocks, numbers, top))
     named += [_Named(cell, line) for cell, line in misread]
     rows: dict[str, Row] = {}
     cells: dict[tuple[str, str], Cell] = {}
