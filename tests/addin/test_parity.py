@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook import Workbook
 
 from tests.addin.office_session import macro_workbook, needs_uno, office
 from tests.addin.ribbon_scenes import TOTAL, USERS_OWN, Scene, cells_with, example
@@ -23,8 +24,11 @@ from tests.addin.workbook_state import Difference, State, differences, state_of
 from tests.addin.xlwings_engine import OpenpyxlNative, book_of
 from tests.office import needs_office
 from xltool import pipeline
+from xltool.addin.actions import escaped, read_actions
 from xltool.addin.commands import COMMANDS, Request
+from xltool.addin.exchange import Exchange
 from xltool.addin.xlwings_apply import apply as apply_live
+from xltool.addin.xlwings_road import click_on
 from xltool.model.patch import Patch
 from xltool.package import Package, apply, write_atomic
 
@@ -103,15 +107,42 @@ def patch_of(button: str, workbook: Path) -> Patch:
 
 @pytest.fixture(scope="module")
 def through_xlwings(folder: Path, start: Path, headless: dict[str, Path]) -> dict[str, State]:
-    """What the applier for Excel leaves, on the engine over openpyxl."""
+    """What clicks by xlwings leave, on the engine over openpyxl, and their undoing at last.
+
+    Each is sent a copy of the workbook with results in it, as Excel would save it.
+    """
     workbook = openpyxl.load_workbook(start, rich_text=True)
-    found = {}
-    for button, source in zip(BUTTONS, (start, *headless.values()), strict=False):
-        apply_live(patch_of(button, source), book_of(workbook), OpenpyxlNative())
-        target = folder / f"xlwings {button}.xlsx"
-        workbook.save(target)
-        found[button] = state_of(target)
+    found = {"at first": kept(workbook, folder / "xlwings.xlsx")}
+    steps = [folder / f"step-{button}.txt" for button in BUTTONS]
+    copies = (start, *headless.values())
+    for button, copy, step in zip(BUTTONS, copies, steps, strict=False):
+        clicked_through_xlwings(button, copy, step, workbook)
+        found[button] = kept(workbook, folder / "xlwings.xlsx")
+    for step in reversed(steps):
+        back = read_actions(step.read_bytes().decode("ascii")).patch
+        apply_live(back, book_of(workbook), OpenpyxlNative())
+    found["undone"] = kept(workbook, folder / "xlwings.xlsx")
     return found
+
+
+def clicked_through_xlwings(button: str, copy: Path, step: Path, workbook: Workbook) -> None:
+    """A click as VBA prepares it for xlwings; the way back goes into ``step``."""
+    exchange = Exchange(copy.with_name(f"actions-{button}.txt"))
+    book = book_of(workbook)
+    data = escaped(str(copy.with_name("数据.csv")))
+    names = (escaped(str(copy)), escaped(book.name), escaped(str(step)))
+    lines = (f"{data}\twan", f"{escaped('公开05表')}\tC9", "\t".join((button, *names)), "")
+    exchange.request.write_text("\r\n".join(lines), "ascii")
+    exchange.ticket.touch()
+    click_on(book, exchange, OpenpyxlNative())
+    answer = read_actions(exchange.actions.read_bytes().decode("ascii"))
+    assert answer.applied, answer.message
+
+
+def kept(workbook: Workbook, place: Path) -> State:
+    """The state of a workbook that openpyxl holds."""
+    workbook.save(place)
+    return state_of(place)
 
 
 @pytest.fixture(scope="module")
@@ -165,6 +196,12 @@ def test_the_xlwings_road_leaves_what_the_headless_one_leaves(
     assert set(values) <= set(live), "only results of formulas may be missing"
     fonts = [one.place[:2] for one in found if one.aspect == "font"]
     assert not set(fonts) & set(cells_with(expected, "value")), "only empty cells may differ"
+
+
+def test_the_xlwings_road_is_undone_in_every_cell(through_xlwings: dict[str, State]) -> None:
+    found = differences(through_xlwings["at first"], through_xlwings["undone"])
+    emptied = [one for one in XLWINGS_AND_HEADLESS if one.aspect == "font"]
+    assert beyond(found, emptied, "unmark") == []
 
 
 def test_every_button_changes_something_on_the_way(start: Path, headless: dict[str, Path]) -> None:
