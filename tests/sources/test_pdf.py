@@ -142,6 +142,16 @@ def test_columns_without_lines_are_told_by_alignment() -> None:
     assert figures(book(page)) == FIGURES
 
 
+def test_figures_that_share_an_aligned_column_are_not_lost() -> None:
+    page = titled(PdfPage())
+    page.grid(40, 90, WIDTHS, [HEAD, *ROWS], ruled=False)
+    for row in range(5):
+        page.text(296, 119 + 18 * row, "7.77", 8)
+    cells = document(page).tables["第1页"].cells
+    assert sum(cell.text.count("7.77") for cell in cells.values()) == 5
+    assert sum(cell.text.count("412.97") for cell in cells.values()) == 1
+
+
 def test_rows_without_lines_between_them_are_told_by_their_amounts() -> None:
     page = titled(PdfPage())
     columns = ["\n".join(row[column] for row in ROWS) for column in range(len(HEAD))]

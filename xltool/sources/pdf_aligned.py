@@ -138,15 +138,24 @@ def _table(run: Sequence[_Row]) -> AlignedTable | None:
     rows = _joined_rows(run, columns)
     cells: dict[tuple[int, int], TableCell] = {}
     for number, row in enumerate(rows, 1):
-        for cell in row.cells:
-            span = columns.span(cell[0].left, max(line.right for line in cell))
-            block = joined(cell, "\n")
-            place = (number, span[0])
-            if place not in cells:
-                size = span[-1] - span[0] + 1
-                cells[place] = TableCell(*place, block.text, block.trace, 1, size)
+        for (first, last), lines in _by_column(row, columns).items():
+            block = joined(lines, "\n")
+            size = last - first + 1
+            cells[number, first] = TableCell(number, first, block.text, block.trace, 1, size)
     edges = (*(left for left, _ in columns.stripes), columns.stripes[-1][1])
     return AlignedTable(edges[0], rows[0].top, edges[-1], rows[-1].bottom, cells, edges)
+
+
+def _by_column(row: _Row, columns: _Columns) -> dict[tuple[int, int], list[TextLine]]:
+    """The lines of each cell by its first and last column; what shares a column is one cell."""
+    found: dict[tuple[int, int], list[TextLine]] = {}
+    for cell in row.cells:
+        span = columns.span(cell[0].left, max(line.right for line in cell))
+        place = next(((a, b) for a, b in found if a <= span[-1] and span[0] <= b), None)
+        lines = [*(found.pop(place) if place else ()), *cell]
+        place = place or (span[0], span[-1])
+        found[min(place[0], span[0]), max(place[1], span[-1])] = lines
+    return found
 
 
 def _columns(run: Sequence[_Row]) -> _Columns:

@@ -104,8 +104,10 @@ def read_published(path: Path | str, edition: Edition | None = None) -> Book:
     if book is None:
         known = (edition or load(DEFAULT_EDITION)).tables.values()
         titles = "、".join(spec.title for spec in list(known)[:3])
+        is_text = published.document.kind is DocumentKind.TEXT
+        tabs = "文本文件里的表,各栏要用制表符(Tab)分开;" if is_text else ""
         raise XltoolError(
             f"{published.document.name} 里没有认出任何一张公开表(按标题认,如 {titles}):"
-            "请检查文件;只有情况说明的,请用 --narrative 给出"
+            f"请检查文件;{tabs}只有情况说明的,请用 --narrative 给出"
         )
     return book
