@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from tests.addin.checked_cases import SAYING, TABLE, WRONG, checked, narrative
+from tests.addin.checked_cases import SAYING, TABLE, WRONG, checked, narrative, workbook
+from xltool import pipeline
 from xltool.addin import cells
 from xltool.addin.cells import Checked
 from xltool.addin.cells.limits import LONGEST_ELEMENT
 from xltool.model.finding import Verdict
+from xltool.model.patch import Patch, SetContent
+from xltool.package import Package, apply, write_atomic
 
 
 @pytest.fixture(scope="module")
@@ -181,3 +185,16 @@ def test_what_was_applied_is_what_the_tally_counts(example: Checked) -> None:
     assert 0 < held <= example.report.rules.consistent
     off = {cell for one in example.applied if one.verdict is Verdict.MISMATCH for cell in one.cells}
     assert any(cell.table == TABLE and cell.row == "201" for cell in off)
+
+
+def test_a_mistyped_code_is_told_at_its_own_cells(tmp_path: Path) -> None:
+    """2010607 is typed 2010670 in one table; everything else is judged as if it were right."""
+    path = workbook(tmp_path)
+    typo = SetContent(TABLE, "A11", "2010607", "2010670")
+    write_atomic(path, apply(Patch((typo,)), Package.open(path)).to_bytes())
+    report = pipeline.check(path)
+    example = Checked(report, pipeline.identities(report.book))
+    assert "2010670" in cells.check(example, f"{TABLE}!A11")
+    assert cells.check(example, f"{TABLE}!C11").startswith("一致:")
+    right = cells.check(checked(tmp_path), "公开05表")
+    assert held(cells.check(example, "公开05表")) == held(right)

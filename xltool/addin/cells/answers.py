@@ -14,9 +14,9 @@ from xltool import editions
 from xltool.addin.cells.checked import Checked
 from xltool.addin.cells.limits import Rows, clipped, table
 from xltool.addin.cells.scope import OfArea, OfTable, Scope, Whole, scope_of, table_called
-from xltool.model.book import CellId, Narrative, Paragraph
+from xltool.model.book import Address, CellId, Narrative, Paragraph
 from xltool.model.errors import XltoolError
-from xltool.model.finding import CellPlace, Figure, Finding, Tally, TextPlace, Verdict
+from xltool.model.finding import Figure, Finding, Tally, TextPlace, Verdict
 from xltool.package.a1 import position_of
 from xltool.report import place_text
 
@@ -46,7 +46,8 @@ def check(checked: Checked, scope: str = "") -> str:
         case OfArea(sheet, area):
             cells, figures = checked.cells_in(sheet, area), checked.figures(sheet, area)
             if area.top == area.bottom and area.left == area.right:
-                return _said_answer(figures) if figures else cell_answer(checked, *cells[:1])
+                at = Address(sheet, area.a1)
+                return _said_answer(figures) if figures else cell_answer(checked, at, *cells[:1])
             if not cells and not figures:
                 return "未核对:这里没有公开表的数"
             return state_line(_tally(checked, cells, figures))
@@ -170,13 +171,13 @@ def _tally(checked: Checked, cells: Iterable[CellId], figures: Iterable[Figure])
     return Tally(*(count[verdict] for verdict in _ORDER))
 
 
-def cell_answer(checked: Checked, cell: CellId | None = None) -> str:
-    """The verdict on one cell and the reason; None is a cell that no table has."""
+def cell_answer(checked: Checked, at: Address, cell: CellId | None = None) -> str:
+    """The verdict on one cell and the reason; None is a cell that states no figure."""
+    found = checked.told(at) if cell is None else checked.findings((cell,))
+    if found:
+        return _told(found, at)
     if cell is None:
         return "未核对:这里没有公开表的数"
-    found = checked.findings((cell,))
-    if found:
-        return _told(found, cell)
     verdicts = [one.verdict for one in checked.identities((cell,))]
     for verdict in _WORST:
         if verdict in verdicts:
@@ -196,7 +197,7 @@ def _said_answer(figures: Sequence[Figure]) -> str:
     return f"一致:{len(figures)} 个数"
 
 
-def _told(found: Sequence[Finding], at: CellId) -> str:
+def _told(found: Sequence[Finding], at: Address) -> str:
     """The worst findings of a cell, those that point at it before those that only name it."""
     ordered = sorted(found, key=lambda one: (_WORST.index(one.verdict), not _points_at(one, at)))
     told = ";".join(one.message for one in ordered[:_SHOWN_AT_MOST])
@@ -204,8 +205,6 @@ def _told(found: Sequence[Finding], at: CellId) -> str:
     return clipped(f"{ordered[0].verdict.label}:{told}{more}")
 
 
-def _points_at(finding: Finding, at: CellId) -> bool:
+def _points_at(finding: Finding, at: Address) -> bool:
     first = finding.where[0]
-    if not isinstance(first, CellPlace):
-        return False
-    return CellId(first.table, first.row, first.column) == at
+    return (first.sheet, first.address) == (at.sheet, at.cell)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
@@ -51,7 +51,14 @@ class Checked:
     @cached_property
     def _found_at(self) -> Mapping[CellId, Numbers]:
         findings = enumerate(self.report.findings)
-        return _inverted((number, _cells_named(finding)) for number, finding in findings)
+        return _inverted((number, self._cells_named(finding)) for number, finding in findings)
+
+    def _cells_named(self, finding: Finding) -> Iterator[CellId]:
+        """By where they stand: a finding on a mistyped code names the code that is meant."""
+        for place in finding.where:
+            if isinstance(place, CellPlace):
+                meant = CellId(place.table, place.row, place.column)
+                yield self.cell_at.get(Address(place.sheet or "", place.address or ""), meant)
 
     @cached_property
     def _said_at(self) -> Mapping[Address, Numbers]:
@@ -64,6 +71,21 @@ class Checked:
             for number, figure in figures
             if (home := homes.get(figure.paragraph)) is not None
         )
+
+    @cached_property
+    def told_at(self) -> Mapping[Address, Numbers]:
+        """The findings by where they point, heads of rows and titles included."""
+        return _inverted(
+            (
+                number,
+                (Address(at.sheet, at.address) for at in one.where if at.sheet and at.address),
+            )
+            for number, one in enumerate(self.report.findings)
+        )
+
+    def told(self, at: Address) -> tuple[Finding, ...]:
+        """The findings that point at a cell, whether or not a table has it."""
+        return tuple(self.report.findings[number] for number in sorted(self.told_at.get(at, ())))
 
     def cells_in(self, sheet: str, area: Area) -> tuple[CellId, ...]:
         """The cells of tables that stand in an area."""
@@ -95,14 +117,6 @@ class Checked:
         ]
         numbers = sorted(_union(self._said_at, homes))
         return tuple(self.report.figures[number] for number in numbers)
-
-
-def _cells_named(finding: Finding) -> Iterable[CellId]:
-    return (
-        CellId(place.table, place.row, place.column)
-        for place in finding.where
-        if isinstance(place, CellPlace)
-    )
 
 
 def _inverted(pairs: Iterable[tuple[int, Iterable[_Key]]]) -> Mapping[_Key, Numbers]:

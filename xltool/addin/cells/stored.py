@@ -61,6 +61,7 @@ def _lines(checked: Checked) -> Iterator[tuple[str, ...]]:
         yield from _places(table)
     yield from _names(book)
     yield from _cells(checked)
+    yield from _heads(checked)
     yield from _findings(checked.report.findings)
     yield from _said(checked)
 
@@ -121,10 +122,19 @@ def _cells(checked: Checked) -> Iterator[tuple[str, ...]]:
         for cell in checked.applied[number].cells:
             by_cell.setdefault(cell, []).append(number)
     for at, id_ in checked.cell_at.items():
-        answer = cell_answer(checked, id_)
+        answer = cell_answer(checked, at, id_)
         numbers = " ".join(map(str, by_cell.get(id_, ())))
         value = _value(checked.report.book.cell(id_))
         yield "cell", at.sheet, at.cell, id_.table, value, answer, numbers
+
+
+def _heads(checked: Checked) -> Iterator[tuple[str, ...]]:
+    """Cells without a figure at which a finding points: codes, names, titles."""
+    narrative = checked.report.narrative
+    said = {one.address for one in narrative.paragraphs} if narrative else set()
+    for at in checked.told_at:
+        if at not in checked.cell_at and at not in said:
+            yield "said", at.sheet, at.cell, cell_answer(checked, at), ""
 
 
 def _value(cell: Cell | None) -> str:
