@@ -197,7 +197,7 @@ def put(found: Sheet, label: str, offset: int, value: str | Decimal) -> Sheet:
     return found
 
 
-@pytest.mark.parametrize("text", ["本年支出合计", "-", "12,34.5", "1e400", "约120"])
+@pytest.mark.parametrize("text", ["本年支出合计", "12,34.5", "1e400", "约120"])
 def test_a_text_where_a_number_belongs_is_kept_and_said(text: str) -> None:
     book = read(put(sheet("公开03表"), "合计", 2, text))
     found = cell(book, "公开03表", "合计", "本年支出合计")
@@ -205,6 +205,26 @@ def test_a_text_where_a_number_belongs_is_kept_and_said(text: str) -> None:
     assert codes(book) == ["read.text-for-number"]
     assert "公开03表 合计 本年支出合计(公开03表!C7)" in book.remarks[0].message
     assert cell(book, "公开03表", "201", "项目支出").value == 40
+
+
+@pytest.mark.parametrize("dash", ["-", "--", "—", "——", "/"])
+def test_a_dash_says_that_a_cell_has_no_figure(dash: str) -> None:
+    book = read(put(sheet("公开03表"), "201", 4, dash))
+    found = cell(book, "公开03表", "201", "上缴上级支出")
+    assert (found.value, found.text) == (None, None)
+    assert codes(book) == []
+
+
+def test_amounts_in_thousands_are_read_in_their_unit() -> None:
+    found = sheet("公开03表")
+    row, column = next(
+        (r, c)
+        for r, cells in enumerate(found.rows)
+        for c, text in enumerate(cells)
+        if isinstance(text, str) and "万元" in text
+    )
+    found.put(row, column, "金额单位：千元")
+    assert read(found).tables["公开03表"].unit is Unit.QIAN
 
 
 def test_figures_under_an_unknown_label_are_named_and_not_guessed() -> None:

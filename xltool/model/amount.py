@@ -15,6 +15,7 @@ class Unit(StrEnum):
     """Unit of a figure. Amount units scale among each other, the others do not."""
 
     YUAN = "元"
+    QIAN = "千元"
     WAN = "万元"
     YI = "亿元"
     PERCENT = "%"
@@ -40,6 +41,7 @@ class Unit(StrEnum):
 
 _YUAN_PER_UNIT = {
     Unit.YUAN: Decimal(1),
+    Unit.QIAN: Decimal(1_000),
     Unit.WAN: Decimal(10_000),
     Unit.YI: Decimal(100_000_000),
 }

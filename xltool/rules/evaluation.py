@@ -18,13 +18,12 @@ from xltool.editions.schema import Relation
 from xltool.model.amount import round_half_up
 from xltool.model.book import Book, Cell
 from xltool.model.finding import Verdict
+from xltool.sources.numbers import DASHES
 
 PLACES = 8
 """Decimals of the integers."""
 KEPT_DECIMALS = 6
 """What is stored behind a shown figure counts to 分 (元/10000), binary dust does not."""
-DASHES = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "／"})
-"""What clerks type into a cell that has no figure."""
 _MOST_DECIMALS = PLACES - 1
 
 

@@ -21,6 +21,14 @@ def _info(code: str, title: str, says: str, source: str, passing: str, failing: 
 
 _ALL = (
     _info(
+        "read.code-as-number",
+        "科目代码是数字",
+        "合计公式用通配符按文本查找科目代码;代码成了数字的行不计入合计。重算时改回文本。",
+        _WORKBOOK,
+        "代码 201 是文本",
+        "点了“转换为数字”,201 成了数字",
+    ),
+    _info(
         "read.crowded-page",
         "一页的图形太多",
         "一页里的图形多得超过上限时,后面的线没有读,指出页号。",

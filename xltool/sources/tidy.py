@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 ANALYSIS_ENTERED = ("上年决算", "年初预算", "全年预算")
 """Columns of 分析 that DATA may give; the others follow from the tables."""
 
-_CENTS = {Unit.YUAN: 2, Unit.WAN: 6, Unit.YI: 10}
+_CENTS = {Unit.YUAN: 2, Unit.QIAN: 5, Unit.WAN: 6, Unit.YI: 10}
 """Decimals down to one 分, the smallest money there is."""
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年?度?")
 _USUAL_DECIMALS = 2

@@ -11,7 +11,7 @@ from xltool.model.book import Book, Narrative, Remark, Table
 from xltool.model.finding import CellPlace, Severity
 from xltool.sources.recognised_book import completed, most
 
-_AMOUNT = re.compile(r"[0-9]\s*(?:万元|亿元|元|%)")
+_AMOUNT = re.compile(r"[0-9]\s*(?:万元|千元|亿元|元|%)")
 _NAMED = 3
 
 

@@ -13,7 +13,7 @@ from xltool.sources.recognise.outline import Outline
 
 _NUMBER: Final = re.compile(r"^\(?(?:财决)?公开.{1,4}表?\)?$")
 _UNIT_NAME: Final = re.compile(r"(?:单位|部门)(?:名称)?:")
-_AMOUNT: Final = re.compile(r"单位:?\(?(?:人民币)?(?:亿元|万元|元)\)?")
+_AMOUNT: Final = re.compile(r"单位:?\(?(?:人民币)?(?:亿元|万元|千元|元)\)?")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}年")
 _NOTE: Final = re.compile(r"^注\d?[::]")
 

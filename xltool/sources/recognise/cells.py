@@ -10,7 +10,7 @@ from xltool.model.amount import round_half_up
 from xltool.model.book import Address, Cell, CellId, Remark
 from xltool.model.finding import CellPlace, Severity, on_sheet
 from xltool.sources.grid import RawCell
-from xltool.sources.numbers import NotANumberError, parse_number
+from xltool.sources.numbers import DASHES, NotANumberError, parse_number
 from xltool.sources.recognise.regions import Region
 from xltool.sources.shown import shown
 
@@ -73,7 +73,7 @@ class CellMaker:
 
     def _typed(self, text: str, decimals: int, place: _Place) -> _Content:
         stripped = text.strip("\u3000\xa0\u200b \t\r\n")
-        if not stripped:
+        if stripped in DASHES:
             return _Content(None, decimals)
         try:
             number = parse_number(stripped)

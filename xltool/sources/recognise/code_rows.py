@@ -26,6 +26,8 @@ from xltool.sources.recognise.regions import Region
 _CODE = re.compile(r"2[0-9]{2}(?:[0-9]{2}){0,2}|2[0-9]{5}")
 """A functional code; one of six digits is read too, so that the check can name it."""
 _FEWEST_HEADS = 2
+_LEVEL = re.compile(r"[(（][类款项][)）]$")
+"""人大事务(款): the level that some forms print behind a name is no part of it."""
 _CODE_AND_NAME = re.compile(r"\(?(2[0-9]{2}(?:[0-9]{2}){0,2})\)?[-_ ]?([^0-9.,%].*)")
 
 
@@ -226,5 +228,5 @@ def _row(region: Region, row: _KeyRow, edition: Edition) -> Row:
     address = region.address(row.place.row, row.place.column)
     if row.key == TOTAL_ROW:
         return Row(TOTAL_ROW, row.label, RowKind.TOTAL, address=address)
-    label = row.label or edition.functional_codes.get(row.key, "")
+    label = _LEVEL.sub("", row.label) or edition.functional_codes.get(row.key, "")
     return Row(row.key, label, RowKind.CODE, row.key, address)

@@ -18,7 +18,7 @@ CODE_HEADS = ("编码", "代码")
 NAME_HEADS = ("科目名称", "名称")
 HEAD_WORDS = frozenset({"栏次", "项目", *NUMBER_HEADS})
 
-_UNIT_SUFFIX = re.compile(r"\((?:单位:)?(?:万元|元|%)\)$")
+_UNIT_SUFFIX = re.compile(r"\((?:单位:)?(?:万元|千元|元|%)\)$")
 
 
 @lru_cache(maxsize=1 << 13)

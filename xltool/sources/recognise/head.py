@@ -12,7 +12,7 @@ from xltool.model.amount import Unit
 from xltool.sources.grid import RawCell
 from xltool.sources.labels import normal
 
-_AMOUNT_UNIT = re.compile(r"单位:?\(?(?:人民币)?(亿元|万元|元)\)?")
+_AMOUNT_UNIT = re.compile(r"单位:?\(?(?:人民币)?(亿元|万元|千元|元)\)?")
 _COLON, _OPEN, _CLOSE = "[:\uff1a]", "[(\uff08]", "[)\uff09]"
 """Half-width and full-width: names are kept as printed, so the text is not normalised first."""
 _UNIT_NAME = re.compile(
@@ -69,7 +69,7 @@ def _name_beside(cells: Sequence[RawCell]) -> str | None:
 
 
 def _is_amount_unit(text: str) -> bool:
-    return normal(text) in ("万元", "元", "亿元", "人民币万元", "人民币元")
+    return normal(text) in ("万元", "元", "亿元", "千元", "人民币万元", "人民币元")
 
 
 def _amount_unit(text: str) -> Unit | None:

@@ -32,7 +32,7 @@ def loose_sheet(grid: Grid) -> tuple[LooseTable, ...]:
     spec = TableSpec(name, name, grid.name, TableKind.LINES, Unit.WAN)
     if title is not None:
         area = Area(title.row, area.left, area.bottom, area.right)
-    return loose_tables(Region(grid, spec, area, title), frozenset(), frozenset())
+    return loose_tables(Region(grid, spec, area, title), frozenset())
 
 
 def _title(grid: Grid) -> RawCell | None:
@@ -41,22 +41,19 @@ def _title(grid: Grid) -> RawCell | None:
     return next(titled, None)
 
 
-def loose_tables(
-    region: Region, known_rows: AbstractSet[int], known_columns: AbstractSet[int]
-) -> tuple[LooseTable, ...]:
+def loose_tables(region: Region, known: AbstractSet[tuple[int, int]]) -> tuple[LooseTable, ...]:
     """Each side of ``region`` by its labels alone.
 
     Args:
         region: the table.
-        known_rows: sheet rows that the edition describes.
-        known_columns: sheet columns that it describes.
+        known: the cells (sheet row and column) that the edition describes.
     """
     outline = Outline(region)
     inside = [cell for cell in region.cells if cell.row <= outline.head[1]]
     unit = head_of(inside, [region.spec.title]).amount_unit or region.spec.unit
     maker = CellMaker(region)
     return tuple(
-        _side(outline, side, maker, (known_rows, known_columns), unit)
+        _side(outline, side, maker, known, unit)
         for side in outline.sides
         if side.figures
     )
@@ -66,13 +63,15 @@ def _side(
     outline: Outline,
     side: Side,
     maker: CellMaker,
-    known: tuple[AbstractSet[int], AbstractSet[int]],
+    known: AbstractSet[tuple[int, int]],
     unit: Unit,
 ) -> LooseTable:
     region = outline.region
-    rows = list(_rows(outline, side, known[0]))
+    own = {(row, column) for row, column in known if column in side.figures}
+    known_columns = {column for _, column in own}
+    rows = list(_rows(outline, side, {row for row, _ in own}))
     columns = [
-        LooseColumn(outline.paths.get(column, ()), is_known=column in known[1])
+        LooseColumn(outline.paths.get(column, ()), is_known=column in known_columns)
         for column in side.figures
     ]
     cells = {}

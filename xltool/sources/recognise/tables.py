@@ -14,6 +14,7 @@ from xltool.model.loose import LooseTable
 from xltool.sources.grid import Grid, RawCell, is_ours
 from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.cells import CellMaker
+from xltool.sources.recognise.code_cells import number_codes
 from xltool.sources.recognise.code_rows import code_rows
 from xltool.sources.recognise.columns import head_paths
 from xltool.sources.recognise.found import Found
@@ -92,7 +93,7 @@ def _table(
         empty_statement=empty_statement(region.cells, [text for text in statements if text]),
     )
     noticed = [*maker.remarks(), *_repeated(region, found), *_unclear(region, found)]
-    noticed += _inferred(region, found)
+    noticed += [*_inferred(region, found), *number_codes(region, found)]
     left = _left_over(region, found, maker)
     noticed += [*left, *_hidden_rows(region, maker)]
     return table, head.amount_unit, noticed, _loose(region, maker) if left else ()
