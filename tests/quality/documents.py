@@ -38,6 +38,7 @@ STYLES = (
     Style(full_width=True),
     Style(spaced=True, full_width=True, zero="0.00"),
     Style(joined=True),
+    Style(unnumbered=True),
 )
 SUITED = {
     "甲": ("0:0", "1:0", "1:1", "1:5", "2:0", "4:4", "7:0"),
@@ -136,4 +137,7 @@ def synthetic() -> list[str]:
         "变:6r26:0@national/2024",
         "变:7:0",
         "变:3:0",
+        "甲:1r31:9@shanghai/2024",
+        "乙:1r32:9",
+        "变:2r33:9",
     ]

@@ -43,6 +43,8 @@ class Style:
     """Full-width punctuation, brackets and percent signs."""
     spaced: bool = False
     """Blanks on both sides of each figure."""
+    unnumbered: bool = False
+    """Headings without their numbers, as a word processor that counts them leaves them."""
     joined: bool = False
     """Each section is one paragraph below its heading."""
     damaged: bool = False
@@ -282,12 +284,17 @@ def write(
 
 _FULL_WIDTH = str.maketrans(",;:()%", "，；：（）％")
 _HEADING = re.compile(r"[一二三四五六七八九十]+、|第.部分")
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])(?=[^。，,;:]*。?$)"
+)
 
 
 def _restyled(marked: list[str], style: Style) -> list[str]:
     """The lines as the style prints them; what stands inside marks is left alone."""
     if style.joined:
         marked = _joined(marked)
+    if style.unnumbered:
+        marked = [_NUMBERED.sub("", line) for line in marked]
     if style.full_width:
         marked = [_outside_marks(line, lambda text: text.translate(_FULL_WIDTH)) for line in marked]
     if style.spaced:

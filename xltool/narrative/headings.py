@@ -32,6 +32,8 @@ _GLUED: Final = re.compile(r"[^,。;:\d]{3,36}?情况(?:的?说明)?(?=20\d\d年
 _CHAPTERS: Final = (1, 2)
 _LOOK_AHEAD: Final = 4
 _LONG_NAME: Final = 3
+_PARTS: Final = re.compile(r"^(?!.*收).*(?:结构|具体|总体)")
+"""Titles of parts of a chapter, also where the word processor kept their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def placed(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterator[Plac
             chapter, sub = text[: _PART.match(text).end()] if glossary else "", ""  # type: ignore[union-attr]
             yield Placed(passage, section, chapter, heading=True, start=start, level=1)
             continue
-        above = outer if level > 1 else None
+        above = outer if level > 1 or (level == 0 and _PARTS.search(title)) else None
         found = _section(title, above, vocabulary) if title and not glossary else None
         if level == 1 and not glossary and (title or found):
             chapter, sub, outer = number, "", found
@@ -132,12 +134,18 @@ def _title(text: str, start: int, level: int) -> str:
 
 def _is_free_title(text: str) -> bool:
     """A heading whose number was left to the word processor."""
-    return "情况" in text and not any(sign in text for sign in "。,;:")
+    if any(sign in text for sign in "。,;:"):
+        return False
+    return "情况" in text or (text.startswith("关于") and text.endswith("说明"))
 
 
 def _is_bare_title(text: str, spec: NarrativeSpec) -> bool:
     """政府采购: a line that only names a section."""
-    return any(text in section.opens for section in spec.sections if section.rank)
+    return any(
+        (section.rank and text in section.opens)
+        or any(text == "".join(words) for words in section.titles)
+        for section in spec.sections
+    )
 
 
 def _says_so(title: str) -> bool:

@@ -30,6 +30,7 @@ _MARKER: Final = re.compile(
     r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|\d{1,2}[、.](?!\d)|\(\d{1,2}\)"
 )
 _TITLE_ENDS: Final = ("情况", "说明", "解释", "附件", "事项", "表")
+_FREE_TITLE: Final = re.compile(r"[^,。;:、\d]{4,36}(?:情况|情况说明|情况的说明)")
 _WRAPPED_SHARE: Final = 0.3
 _FEWEST_BROKEN: Final = 4
 _WIDEST: Final = 0.9
@@ -211,6 +212,8 @@ def _begins_with_unit(text: str) -> bool:
 
 
 def _is_title(line: str) -> bool:
+    if _FREE_TITLE.fullmatch(line):
+        return True
     return bool(_MARKER.match(line)) and "," not in line and line.endswith(_TITLE_ENDS)
 
 
