@@ -232,3 +232,24 @@ def test_a_column_that_nobody_knows_makes_up_for_a_sum_along_its_row(tmp_path: P
     assert {f.verdict for f in sums} == {Verdict.UNCHECKED}
     assert all("加上版式没有的栏“债务利息支出”则相符" in f.message for f in sums)
     assert any(f.rule == "read.unknown-column" for f in findings_)
+
+
+def test_a_row_that_nobody_knows_makes_up_for_a_sum_of_rows(tmp_path: Path) -> None:
+    """本年收入合计 with an income that the form does not list: not wrong, and told."""
+    figures = {"1": 100, "27": 105, "31": 105, "32": 105, "58": 105, "62": 105}
+    data = tmp_path / "数据.csv"
+    lines = [f"公开01表,{row},金额,{value}.00" for row, value in figures.items()]
+    data.write_text("\n".join(["table,row,column,value", *lines]) + "\n", "utf-8")
+    pipeline.save(pipeline.fill(data, as_published=True), tmp_path / "表.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    for name in book.sheetnames[1:]:
+        book.remove(book[name])
+    book["公开01表"]["A15"], book["公开01表"]["C15"] = "九、某项收入", 5
+    book.save(tmp_path / "表.xlsx")
+    (told_,) = [
+        finding
+        for finding in pipeline.check(tmp_path / "表.xlsx", edition="shanxi/2024").findings
+        if finding.rule == "T01.income.total"
+    ]
+    assert told_.verdict is Verdict.UNCHECKED
+    assert "加上版式没有的行“九、某项收入”则相符" in told_.message

@@ -13,10 +13,11 @@ from xltool.rules.codes import check_codes
 from xltool.rules.completeness import check_completeness
 from xltool.rules.evaluation import evaluate
 from xltool.rules.identities import check_identities
-from xltool.rules.implied import check_implied, with_unknown_columns
+from xltool.rules.implied import check_implied
 from xltool.rules.last_year import check_last_year
 from xltool.rules.mistyped import put_right
 from xltool.rules.overwritten import check_overwritten
+from xltool.rules.unknown_parts import with_unknown_parts
 
 
 def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> CheckResult:
@@ -37,7 +38,7 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     """
     book, mistyped = put_right(book, edition)
     evaluation = evaluate(book, plan_of(edition, book.tables))
-    identities = with_unknown_columns(check_identities(book, edition, evaluation), book, edition)
+    identities = with_unknown_parts(check_identities(book, edition, evaluation), book, edition)
     results = [
         identities,
         check_codes(book, edition),

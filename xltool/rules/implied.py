@@ -8,15 +8,13 @@ nothing supports is 未核对, for a person to look at.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import Final
 
 from xltool.editions.implied import implied
-from xltool.editions.instantiation import is_along_row
 from xltool.editions.label_sums import Sum, SumKind, column_sums, parts_of_which, row_sums
-from xltool.editions.schema import Edition
 from xltool.model.amount import half_unit
 from xltool.model.book import Book, Cell
 from xltool.model.finding import CellPlace, Finding, Severity, Tally, Verdict
@@ -36,7 +34,7 @@ Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class Case:
     """One sum in one row or column."""
 
     sum: Sum
@@ -70,56 +68,8 @@ def check_implied(book: Book) -> tuple[tuple[Finding, ...], Tally]:
     return tuple(findings), tally
 
 
-def with_unknown_columns(
-    judged: tuple[Sequence[Finding], Tally], book: Book, edition: Edition
-) -> tuple[tuple[Finding, ...], Tally]:
-    """Findings on sums along a row, softened where a column that nobody knows makes up for it.
-
-    The edition's identity leaves that column out; with it the sum holds.
-    """
-    findings, tally = judged
-    if not book.loose:
-        return tuple(findings), tally
-    along = {rule.id for rule in edition.identities if is_along_row(rule)}
-    known = {at: names for table in book.loose for at, names in _explained(table)}
-    told: list[Finding] = []
-    for finding in findings:
-        places = _addresses(finding) if finding.rule in along else ()
-        names = next((known[at] for at in places if at in known), None)
-        if names and finding.verdict is Verdict.MISMATCH:
-            told.append(_softened(finding, names))
-            tally = replace(tally, mismatch=tally.mismatch - 1, unchecked=tally.unchecked + 1)
-        else:
-            told.append(finding)
-    return tuple(told), tally
-
-
-def _explained(table: LooseTable) -> Iterator[tuple[tuple[str | None, str | None], str]]:
-    """Totals that hold with the figures of unknown columns, and these columns."""
-    for case in _cases(table):
-        if case.sum.kind is not SumKind.COLUMNS or case.verdict is Verdict.MISMATCH:
-            continue
-        columns = (table.columns[column] for row, column in case.parts
-                   if _value(table.cells.get((row, column))))  # fmt: skip
-        names = [column.name for column in columns if not column.is_known]
-        if names:
-            place = _place(table, case.total)
-            yield (place.sheet, place.address), "、".join(names)
-
-
-def _addresses(finding: Finding) -> Sequence[tuple[str | None, str | None]]:
-    """Where the cells of a finding stand: the total may be any one of them."""
-    places = (place for place in finding.where if isinstance(place, CellPlace))
-    return [(place.sheet, place.address) for place in places]
-
-
-def _softened(finding: Finding, names: str) -> Finding:
-    says = f"{finding.message};加上版式没有的栏“{names}”则相符,请核实"
-    return replace(finding, verdict=Verdict.UNCHECKED, severity=Severity.HINT, message=says)
-
-
 def _table(table: LooseTable) -> Iterator[tuple[list[Finding], Tally]]:
-    cases = sorted(_cases(table), key=lambda case: _hypothesis(case.sum))
+    cases = sorted(cases_of(table), key=lambda case: _hypothesis(case.sum))
     told: set[Place] = set()
     for _, group in groupby(cases, key=lambda case: _hypothesis(case.sum)):
         yield _judged(table, list(group), told)
@@ -132,7 +82,8 @@ def _hypothesis(sum_: Sum) -> tuple[str, int]:
     return sum_.kind.value, -1 if sum_.kind is SumKind.TREE else sum_.total
 
 
-def _cases(table: LooseTable) -> Iterator[_Case]:
+def cases_of(table: LooseTable) -> Iterator[Case]:
+    """Every sum that the labels of ``table`` suggest, in every row or column."""
     words = implied()
     for sum_ in column_sums([column.path for column in table.columns], words):
         for row in range(len(table.rows)):
@@ -142,32 +93,33 @@ def _cases(table: LooseTable) -> Iterator[_Case]:
             yield from _case(table, sum_, (sum_.total, column), [(p, column) for p in sum_.parts])
 
 
-def _case(table: LooseTable, sum_: Sum, total: Place, parts: Sequence[Place]) -> Iterator[_Case]:
+def _case(table: LooseTable, sum_: Sum, total: Place, parts: Sequence[Place]) -> Iterator[Case]:
     """The sum in one row or column; none where nothing, or no number, stands there."""
     cells = [table.cells.get(place) for place in (total, *parts)]
-    if any(cell is not None and cell.text for cell in cells) or not any(map(_value, cells)):
+    if any(cell is not None and cell.text for cell in cells) or not any(map(value_of, cells)):
         return
     if cells[0] is None or cells[0].value is None:
         return
     places = (total, *parts)
-    yield _Case(
+    yield Case(
         sum_,
         total,
         tuple(parts),
-        _value(cells[0]),
-        sum(map(_value, cells[1:]), Decimal(0)),
+        value_of(cells[0]),
+        sum(map(value_of, cells[1:]), Decimal(0)),
         sum((half_unit(cell.decimals) for cell in cells if cell and cell.value), Decimal(0)),
-        sum(bool(_value(cell)) for cell in cells[1:]),
+        sum(bool(value_of(cell)) for cell in cells[1:]),
         all(table.rows[row].is_known and table.columns[column].is_known for row, column in places),
     )
 
 
-def _value(cell: Cell | None) -> Decimal:
+def value_of(cell: Cell | None) -> Decimal:
+    """The figure in a cell, 0 where there is none."""
     return cell.value if cell is not None and cell.value is not None else Decimal(0)
 
 
 def _judged(
-    table: LooseTable, cases: Sequence[_Case], told: set[Place]
+    table: LooseTable, cases: Sequence[Case], told: set[Place]
 ) -> tuple[list[Finding], Tally]:
     """What is said of one hypothesis: its failures are errors where it is believed."""
     holding = [case for case in cases if case.verdict is not Verdict.MISMATCH]
@@ -190,7 +142,7 @@ def _judged(
     return findings, Tally(exact, len(tails), len(own))
 
 
-def _finding(table: LooseTable, case: _Case, verdict: Verdict, severity: Severity) -> Finding:
+def _finding(table: LooseTable, case: Case, verdict: Verdict, severity: Severity) -> Finding:
     tail = {
         Verdict.MISMATCH: ";同一表其他各处都合",
         Verdict.ROUNDING: f",在尾差范围(±{case.allowance})内",
@@ -207,16 +159,16 @@ def _finding(table: LooseTable, case: _Case, verdict: Verdict, severity: Severit
         case.stated - case.given,
         case.allowance,
         table.unit.value,
-        tuple(_place(table, at) for at in (case.total, *case.parts)),
+        tuple(place_of(table, at) for at in (case.total, *case.parts)),
     )
 
 
 def _name(table: LooseTable, at: Place) -> str:
-    place = _place(table, at)
+    place = place_of(table, at)
     return " ".join(part for part in (table.title, place.row, place.column, place.address) if part)
 
 
-def _parts(table: LooseTable, case: _Case) -> str:
+def _parts(table: LooseTable, case: Case) -> str:
     """The parts by what tells them apart: their rows, or their columns."""
     across = case.sum.kind is SumKind.COLUMNS
     names = [
@@ -231,7 +183,8 @@ def _row_name(table: LooseTable, row: int) -> str:
     return table.rows[row].code or table.rows[row].label.strip()
 
 
-def _place(table: LooseTable, at: Place) -> CellPlace:
+def place_of(table: LooseTable, at: Place) -> CellPlace:
+    """Where a cell stands, by its labels."""
     cell = table.cells.get(at)
     address = cell.address if cell is not None else None
     row, column = _row_name(table, at[0]), table.columns[at[1]].name
@@ -254,7 +207,7 @@ def _of_which(table: LooseTable) -> Iterator[Finding]:
 def _greater(table: LooseTable, pairs: Iterable[tuple[Place, Place]]) -> Iterator[Finding]:
     """Parts that are greater than their whole, both positive."""
     for part, whole in pairs:
-        first, second = _value(table.cells.get(part)), _value(table.cells.get(whole))
+        first, second = value_of(table.cells.get(part)), value_of(table.cells.get(whole))
         if first > second > 0:
             yield Finding(
                 OF_WHICH,
@@ -265,5 +218,5 @@ def _greater(table: LooseTable, pairs: Iterable[tuple[Place, Place]]) -> Iterato
                 second,
                 first - second,
                 unit=table.unit.value,
-                where=(_place(table, part), _place(table, whole)),
+                where=(place_of(table, part), place_of(table, whole)),
             )

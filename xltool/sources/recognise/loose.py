@@ -52,11 +52,7 @@ def loose_tables(region: Region, known: AbstractSet[tuple[int, int]]) -> tuple[L
     inside = [cell for cell in region.cells if cell.row <= outline.head[1]]
     unit = head_of(inside, [region.spec.title]).amount_unit or region.spec.unit
     maker = CellMaker(region)
-    return tuple(
-        _side(outline, side, maker, known, unit)
-        for side in outline.sides
-        if side.figures
-    )
+    return tuple(_side(outline, side, maker, known, unit) for side in outline.sides if side.figures)
 
 
 def _side(

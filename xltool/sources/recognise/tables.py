@@ -101,8 +101,7 @@ def _table(
 
 def _loose(region: Region, maker: CellMaker) -> tuple[LooseTable, ...]:
     """The table by its labels alone, knowing which rows and columns the edition describes."""
-    rows = frozenset(row for row, _ in maker.used)
-    return loose_tables(region, rows, frozenset(column for _, column in maker.used))
+    return loose_tables(region, maker.used)
 
 
 def _rows(region: Region, edition: Edition, maker: CellMaker) -> Found:
