@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from xltool.editions.narrative import Measure
-from xltool.model.amount import Interval
+from xltool.model.amount import Interval, round_half_up
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain
 from xltool.narrative.facts import Facts, Side
@@ -152,7 +152,7 @@ def _directed_at(
         yield from _by_rate(index, statement, quantity, facts)
         return
     final, budget = sides
-    holds = {
+    holds = _alike_in_print(final, budget) or {
         Claim.ABOVE: final.value > budget.value,
         Claim.BELOW: final.value < budget.value,
         Claim.AT: final.value == budget.value,
@@ -170,6 +170,13 @@ def _directed_at(
         weight=0.5,
         sides=[final],
     )
+
+
+def _alike_in_print(final: Side, budget: Side) -> bool:
+    """Whether only the finer print of one side tells them apart: 元 tabled, 万元 in the text."""
+    decimals = min(final.amount.decimals, budget.amount.decimals)
+    rounded = {round_half_up(side.value, decimals) for side in (final, budget)}
+    return final.value != budget.value and len(rounded) == 1
 
 
 def _fits_other(index: int, statement: Statement, facts: Facts) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 
 from xltool.editions.narrative import Measure, NarrativeSpec, Source
 from xltool.model.amount import Amount, Interval, Unit, half_unit
-from xltool.model.book import TOTAL_ROW, Book, Cell, CellId, Table
+from xltool.model.book import TOTAL_ROW, Book, Cell, CellId, RowKind, Table
 from xltool.model.finding import CellPlace
 from xltool.narrative.checks import plain
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
@@ -201,6 +201,8 @@ class Facts:
             decimals = max(decimals, cell.decimals if cell else 0)
             scales = table.unit.is_amount and quantity.measure is not Measure.COUNT
             total += Amount(value, table.unit, 2).to(Unit.WAN).value if scales else value
+        if all(_is_another_form(book, at) for at in cells):
+            return None
         slack = Decimal(0)
         if quantity.measure is not Measure.COUNT:
             slack = sum((self._slack(book, at) for at in cells), slack)
@@ -332,6 +334,17 @@ def _plain(quantity: Quantity) -> Quantity:
 def _is_known_row(row: str) -> bool:
     """A printed path that no code is known for is no row."""
     return "(" not in row
+
+
+def _is_another_form(book: Book, at: CellId) -> bool:
+    """Whether a table of numbered lines has no such line: its form is another one, not 0.
+
+    Classes and codes without money may be left out of a table, and lines without money out
+    of tidy data, which has no addresses; 行次 of a printed form are never left out.
+    """
+    lines = [row for row in book.tables[at.table].rows if row.kind is RowKind.LINE]
+    printed = bool(lines) and all(row.address and not row.code for row in lines)
+    return printed and all(row.key != at.row for row in lines)
 
 
 def _is_unreadable(table: Table, cell: Cell | None, at: CellId) -> bool:

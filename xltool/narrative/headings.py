@@ -29,6 +29,8 @@ _INLINE: Final = re.compile(
     r"|:(?=\d{1,2}[、.](?!\d))"
 )
 _GLUED: Final = re.compile(r"[^,。;:\d]{3,36}?情况(?:的?说明)?(?=20\d\d年|本)")
+_ITEM: Final = re.compile(r"\([类款项]\)$")
+"""(四)其他支出(类): the heading of an item, not the chapter 其他."""
 _CHAPTERS: Final = (1, 2)
 _LOOK_AHEAD: Final = 4
 _LONG_NAME: Final = 3
@@ -156,6 +158,8 @@ def _says_so(title: str) -> bool:
 def _section(title: str, outer: SectionSpec | None, vocabulary: Vocabulary) -> SectionSpec | None:
     """The section whose title words fit best, or where what the title names is at home."""
     spec = vocabulary.spec
+    if outer is not None and _ITEM.search(title):
+        return outer
     found = _titled(title, spec)
     if found is not None and outer is not None and _has_it_too(title, found, outer, spec):
         return outer

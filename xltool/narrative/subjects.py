@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Final
 
@@ -160,15 +161,25 @@ class Namer:
             return (tuple(Subject("经济科目", ECONOMIC, code) for code in names.codes[:1]),)
         if section.scope == ECONOMIC or not self._is_funds(section.scope):
             return ()
-        wheres = self._item_scopes(scope or section.scope)
+        wheres = self._item_scopes(scope or section.scope, names.codes)
         codes = self._present(names.codes, wheres[0], current)
         if not codes:
             return ()
         return (tuple(Subject(section.items, one, code) for one in wheres for code in codes),)
 
-    def _item_scopes(self, scope: str) -> tuple[str, ...]:
-        """财政拨款 has no table of items of its own: 一般公共 is as good a reading."""
-        return (GENERAL, scope) if scope == FISCAL else (scope,)
+    def _item_scopes(self, scope: str, codes: Collection[str]) -> tuple[str, ...]:
+        """财政拨款 has no table of items of its own: 一般公共 is as good a reading.
+
+        Where only the table of another fund prints the item, that fund is meant.
+        """
+        if scope != FISCAL:
+            return (scope,)
+        if self._codes.get(GENERAL, frozenset()).isdisjoint(codes):
+            funds = [fund for fund in self._codes if fund != FISCAL and self._within(fund, FISCAL)]
+            having = [fund for fund in funds if not self._codes[fund].isdisjoint(codes)]
+            if having:
+                return (*having, scope)
+        return (GENERAL, scope)
 
     def _present(self, codes: tuple[str, ...], scope: str, current: Groups) -> tuple[str, ...]:
         """The codes meant: those that the tables have, near the item spoken of."""
@@ -185,10 +196,11 @@ class Namer:
     def item_of_path(self, path: Path, section: SectionSpec | None) -> Group:
         """The functional item of a path; where it resolves to none, one by that name."""
         own = section.scope if section and self._is_funds(section.scope) else GENERAL
-        scope = self._item_scopes(own)[0]
+        wheres = self._item_scopes(own, (path.code,) if path.code else path.candidates)
+        scope = wheres[0]
         items = section.items if section else EXPENDITURE
         if path.code is not None:
-            wheres = self._item_scopes(own) if len(path.code) == _CLASS else (scope,)
+            wheres = wheres if len(path.code) == _CLASS else (scope,)
             return tuple(Subject(items, one, path.code) for one in wheres)
         known = self._codes.get(scope, frozenset())
         present = tuple(code for code in path.candidates if code in known)
@@ -200,7 +212,7 @@ class Namer:
         """The functional item of a printed code, in sections that speak of items."""
         if section is None or not self._is_funds(section.scope) or section.scope == ECONOMIC:
             return ()
-        scope = self._item_scopes(section.scope)[0]
+        scope = self._item_scopes(section.scope, (code,))[0]
         return ((Subject(section.items, scope, code),),)
 
     def is_part(self, subject: str) -> bool:
