@@ -217,6 +217,13 @@ def test_a_turned_table_is_read_and_its_boxes_are_in_the_pages_own_space(
     assert last == pytest.approx(base + start + length, abs=1)
 
 
+def test_letters_made_bold_by_printing_them_twice_are_read_once() -> None:
+    page = PdfPage()
+    for shift in (0, 0.4):
+        page.text(60 + shift, 60, "支出合计820.66万元", 12)
+    assert texts(document(page)) == ["支出合计820.66万元"]
+
+
 def test_a_watermark_across_the_page_is_left_out_and_told() -> None:
     page = titled(PdfPage())
     page.grid(40, 90, WIDTHS, [HEAD, *ROWS])

@@ -11,7 +11,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pypdf
 import pytest
+from pypdf.generic import RectangleObject
 
 from tests.office import convert, needs_office
 from tests.shared_cases import CASES, YANGQUAN, needs_cases
@@ -74,6 +76,22 @@ def test_the_narrative_of_a_published_pdf_is_whole_paragraphs() -> None:
         "一般公共预算财政拨款支出增加307.82万元，增长100.00%。主要原因：单位于2024年成立。"
     )
     assert not any("\n" in text for text in texts)
+
+
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_pages_on_their_side_give_the_same(rotate: int, tmp_path: Path) -> None:
+    writer = pypdf.PdfWriter(clone_from=PUTUO)
+    for page in writer.pages:
+        wide, tall = float(page.mediabox.height), float(page.mediabox.width)
+        page.add_transformation(pypdf.Transformation().rotate(90).translate(wide, 0))
+        page.mediabox = page.cropbox = RectangleObject((0, 0, wide, tall))
+        page.rotate(rotate)
+    writer.write(tmp_path / "横.pdf")
+    upright, turned = pipeline.read(PUTUO), pipeline.read(tmp_path / "横.pdf")
+    assert figures_of(turned) == figures_of(upright)
+    assert upright.narrative
+    assert turned.narrative
+    assert turned.narrative.paragraphs == upright.narrative.paragraphs
 
 
 def test_every_figure_of_recognised_text_is_read_or_told(worked_case: Book) -> None:
