@@ -257,3 +257,38 @@ def test_formulas_without_any_result_get_theirs_empty_texts_too(tmp_path: Path) 
     codes = [remark.code for remark in read_workbook(rebuilt, EDITION).remarks]
     assert "read.no-cached-value" not in codes
     assert not [line for line in changes(patch, book) if "空 -> 空" in line]
+
+
+def test_codes_turned_into_numbers_become_text_again() -> None:
+    """Excel offers to do so (转换为数字); wildcards of SUMIF then pass over the row."""
+    original = _workbook()
+    numbers = _typed(original, {"A11": Decimal(2010607), "A12": Decimal(2010608)})
+    patch, book, restored = _recomputed(numbers)
+    (told,) = (remark for remark in book.remarks if remark.code == "read.code-as-number")
+    assert told.message.startswith("公开03表 2010607(公开03表!A11)等 2 个科目代码是数字")
+    assert changes(patch, book) == (
+        "公开03表 A11: 2010607 -> “2010607” (科目代码已改为文本)",
+        "公开03表 A12: 2010608 -> “2010608” (科目代码已改为文本)",
+    )
+    assert _formulas(restored) == _formulas(original)
+
+
+def test_totals_count_the_rows_of_codes_that_became_text_again(tmp_path: Path) -> None:
+    """753.77 is all of the table; without 2010607, 96.58 of 项目支出, it is 657.19."""
+    numbers = _typed(_workbook(), {"A11": Decimal(2010607)})
+    _, _, restored = _recomputed(numbers)
+    total = ("公开03表", "C8")
+    assert by_ironcalc(numbers, {total: 0}, tmp_path)[total] == Decimal("657.19")
+    assert by_ironcalc(restored, {total: 0}, tmp_path)[total] == Decimal("753.77")
+
+
+def test_codes_as_text_are_no_remark() -> None:
+    book = read_workbook(_workbook(), EDITION)
+    assert "read.code-as-number" not in {remark.code for remark in book.remarks}
+
+
+def test_codes_as_numbers_where_no_formula_looks_them_up_stay() -> None:
+    typed = _typed(_workbook(as_published=True), {"A11": Decimal(2010607)})
+    patch, book, _ = _recomputed(typed)
+    assert "read.code-as-number" not in {remark.code for remark in book.remarks}
+    assert ("公开03表", "A11") not in {(edit.sheet, edit.cell) for edit in _contents(patch)}

@@ -36,6 +36,8 @@ def _is_silent(edit: SetContent) -> bool:
 
 
 def _line(edit: SetContent, cell: CellId, decimals: int) -> str:
+    if isinstance(edit.after, str):
+        return f"{edit.sheet} {edit.cell}: {edit.before} -> “{edit.after}” (科目代码已改为文本)"
     before, after = _shown(edit.before, decimals), _shown(edit.after, decimals)
     return f"{cell} {edit.cell}: {before} -> {after} ({_what(edit, agrees=before == after)})"
 

@@ -18,6 +18,7 @@ from xltool.model.patch import Content, Formula, Patch, SetContent
 from xltool.recomputing.places import Places
 
 _NUMBER_AS_TEXT: Final = "read.number-as-text"
+_CODE_AS_NUMBER: Final = "read.code-as-number"
 _UNCALCULATED: Final = "="
 """What the text of a formula without a result begins with."""
 
@@ -29,7 +30,8 @@ def recompute(book: Book, edition: Edition) -> Patch:
     row of T01 or T04 that holds a typed figure was entered and stays. A formula that gives
     the computed value stays as it is, also when it is worded otherwise. Books as published
     keep their typed totals, only 分析 is rebuilt. Parts of totals that stand as text become
-    numbers. Nothing else is touched.
+    numbers, and codes that stand as numbers become text, by which totals look them up.
+    Nothing else is touched.
 
     Args:
         book: read from a workbook, its cells with addresses; those without are left out.
@@ -56,7 +58,7 @@ def recompute(book: Book, edition: Edition) -> Patch:
         formula = render_ratio(ratio, places.locate)
         if cell and formula:
             edits += _edit(cell, formula, shares[ratio.cell])
-    return Patch((*_number_edits(book, computed), *edits))
+    return Patch((*_code_edits(book), *_number_edits(book, computed), *edits))
 
 
 def _is_rebuilt(cell: CellId, book: Book, edition: Edition, places: Places) -> bool:
@@ -77,18 +79,25 @@ def _is_rebuilt(cell: CellId, book: Book, edition: Edition, places: Places) -> b
 def _number_edits(book: Book, computed: Mapping[CellId, Equation]) -> Iterator[SetContent]:
     """Entered figures that stand as text become numbers: SUM passes over texts."""
     parts = {term.cell for equation in computed.values() for term in equation.right}
-    places = (
-        place
-        for remark in book.remarks
-        if remark.code == _NUMBER_AS_TEXT
-        for place in remark.where
-        if isinstance(place, CellPlace)
-    )
-    for place in places:
+    for place in _remarked(book, _NUMBER_AS_TEXT):
         at = CellId(place.table, place.row, place.column)
         cell = book.cell(at)
         if at in parts and at not in computed and cell and cell.address:
             yield SetContent(cell.address.sheet, cell.address.cell, str(cell.exact), cell.exact)
+
+
+def _code_edits(book: Book) -> Iterator[SetContent]:
+    """Codes that stand as numbers become text: a wildcard of SUMIF matches texts alone."""
+    for place in _remarked(book, _CODE_AS_NUMBER):
+        if place.sheet and place.address:
+            yield SetContent(place.sheet, place.address, Decimal(place.row), place.row)
+
+
+def _remarked(book: Book, code: str) -> Iterator[CellPlace]:
+    """The cells that remarks of one kind name."""
+    for remark in book.remarks:
+        if remark.code == code:
+            yield from (place for place in remark.where if isinstance(place, CellPlace))
 
 
 def _total_edits(
