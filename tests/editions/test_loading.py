@@ -63,8 +63,8 @@ MALFORMED: list[tuple[Change, tuple[str, ...]]] = [
     ),
     (("tables.toml", 'title = "收入决算表"', "title = 收入"), ("tables.toml", "TOML 语法有误")),
     (
-        ("edition.toml", 'amount_unit = "万元"', 'amount_unit = "千元"'),
-        ("edition.toml amount_unit", "“千元”不可用", "元、万元"),
+        ("edition.toml", 'amount_unit = "万元"', 'amount_unit = "百元"'),
+        ("edition.toml amount_unit", "“百元”不可用", "万元"),
     ),
     (("edition.toml", "year = 2024", "year = true"), ("edition.toml year", "应为整数")),
     (
