@@ -19,7 +19,8 @@ from tests.office import needs_office
 from tests.shared_cases import YANGQUAN, needs_cases
 from xltool import pipeline
 from xltool.editions import load
-from xltool.package import Package
+from xltool.model.patch import Patch, SetContent
+from xltool.package import Package, apply
 
 pytestmark = [needs_office, needs_uno, needs_cases]
 
@@ -56,17 +57,21 @@ def form(morning: Played) -> Path:
     return Path(morning["fill-template"].splitlines()[0].removeprefix("已填好:"))
 
 
+def pasted() -> Patch:
+    """The narrative in 情况说明, with its slip."""
+    text = (YANGQUAN / "narrative.txt").read_text("utf-8")
+    assert SLIP[0] in text
+    lines = [line for line in text.replace(*SLIP).splitlines() if line.strip()]
+    edits = (SetContent("情况说明", f"A{at}", None, line) for at, line in enumerate(lines, 1))
+    return Patch(tuple(edits))
+
+
 @pytest.fixture(scope="module")
 def later(folder: Path, form: Path) -> Played:
     """The filled form: narrative, slips, recompute, check, jumps, clear, undo."""
     workbook = folder / "阳泉 公开表.xlsm"
-    workbook.write_bytes(macro_workbook(Package.open(form)))
+    workbook.write_bytes(macro_workbook(apply(pasted(), Package.open(form))))
     scene = Scene(folder)
-    text = (YANGQUAN / "narrative.txt").read_text("utf-8")
-    assert SLIP[0] in text
-    lines = [line for line in text.replace(*SLIP).splitlines() if line.strip()]
-    for number, line in enumerate(lines, 1):
-        scene.then(f"paragraph {number}", ["set", "情况说明", f"A{number}", line])
     scene.then("typed over", ["set", *TYPED_OVER, 802.66])
     scene.then("asked for the status", ["formula", *STATUS, "=BUDGET_CHECK()"])
     scene.then("settled", ["settle"])
