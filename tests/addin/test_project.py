@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import olefile
 import pytest
 from hypothesis import given
@@ -56,6 +58,14 @@ def test_small_and_large_streams_are_read_back_from_a_compound_file() -> None:
     assert file.parsing_issues == []
 
 
+def test_the_project_is_not_marked_as_locked() -> None:
+    """[MS-OVBA] 2.3.1.2: all zeros is the id of a project with a password."""
+    file = olefile.OleFileIO(vba_project("xltool", MODULES))
+    head, *_ = file.openstream("PROJECT").read().decode("ascii").splitlines()
+    assert re.fullmatch(r'ID="\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}"', head)
+    assert not re.search(r"\{[0-]*\}", head)
+
+
 def test_every_module_is_read_back_identical() -> None:
     project = vba_project("xltool", MODULES)
 
@@ -77,3 +87,30 @@ def test_the_same_sources_give_the_same_bytes() -> None:
 def test_sources_beyond_the_code_page_are_refused() -> None:
     with pytest.raises(UnicodeEncodeError):
         vba_project("xltool", [Module("A", ModuleKind.STANDARD, "' 决算\n")])
+
+
+def hidden_bytes(text: str) -> tuple[int, bytes]:
+    """Key and data of a field of the PROJECT stream, decoded as [MS-OVBA] 2.4.3.3 says."""
+    seed, version, key, *rest = bytes.fromhex(text)
+    assert seed ^ version == 2
+    plain, last, last_but_one = seed ^ key, key, version
+    decoded = []
+    for value in rest:
+        plain = value ^ ((last_but_one + plain) & 0xFF)
+        last_but_one, last = last, value
+        decoded.append(plain)
+    data = bytes(decoded)[(seed & 6) // 2 :]
+    assert int.from_bytes(data[:4], "little") == len(data) - 4
+    return seed ^ key, data[4:]
+
+
+@pytest.mark.parametrize(
+    ("field", "data"),
+    [("CMG", bytes(4)), ("DPB", b"\0"), ("GC", b"\xff")],
+    ids=["not protected", "no password", "visible"],
+)
+def test_anybody_may_look_at_the_project(field: str, data: bytes) -> None:
+    stream = olefile.OleFileIO(vba_project("xltool", MODULES)).openstream("PROJECT").read()
+    lines = dict(line.split("=", 1) for line in stream.decode("ascii").splitlines() if "=" in line)
+    key = sum(lines["ID"].strip('"').encode("ascii")) & 0xFF
+    assert hidden_bytes(lines[field].strip('"')) == (key, data)

@@ -20,7 +20,8 @@ _ENGLISH = 0x0409
 _WIN64 = 3
 _COOKIE = 0xFFFF
 _NO_CACHE = bytes.fromhex("CC61FFFF000000")
-_PROJECT_ID = "{00000000-0000-0000-0000-000000000000}"
+_PROJECT_ID = "{263B4441-7A44-5C88-B94C-8332372D56B2}"
+"""Ours, and always the same; all zeros is how a project locked by a password is marked."""
 _OLE_AUTOMATION = (
     r"*\G{00020430-0000-0000-C000-000000000046}#2.0#0#"
     r"C:\Windows\System32\stdole2.tlb#OLE Automation"
