@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+DASHES = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "／", "─", "−"})
+"""What is typed into a cell to say that it has no figure."""
+
 
 class Unit(StrEnum):
     """Unit of a figure. Amount units scale among each other, the others do not."""

@@ -15,10 +15,9 @@ from decimal import Decimal
 from xltool.editions.equations import Equation
 from xltool.editions.plan import Plan
 from xltool.editions.schema import Relation
-from xltool.model.amount import round_half_up
+from xltool.model.amount import DASHES, round_half_up
 from xltool.model.book import Book, Cell
 from xltool.model.finding import Verdict
-from xltool.sources.numbers import DASHES
 
 PLACES = 8
 """Decimals of the integers."""

@@ -10,9 +10,6 @@ from typing import NamedTuple
 MAX_DIGITS = 15
 """A spreadsheet keeps no more significant digits (IEEE 754 double)."""
 
-DASHES = frozenset({"", "-", "--", "—", "——", "－", "–", "/", "／", "─", "−"})
-"""What is typed into a cell to say that it has no figure."""
-
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9.,]+[eE][+-]?[0-9]+")
 _GROUPED = re.compile(r"[+-]?[0-9,]*,[0-9,]*(?:\.[0-9,]*)?")

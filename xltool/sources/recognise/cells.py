@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from xltool.model.amount import round_half_up
+from xltool.model.amount import DASHES, round_half_up
 from xltool.model.book import Address, Cell, CellId, Remark
 from xltool.model.finding import CellPlace, Severity, on_sheet
 from xltool.sources.grid import RawCell
-from xltool.sources.numbers import DASHES, NotANumberError, parse_number
+from xltool.sources.numbers import NotANumberError, parse_number
 from xltool.sources.recognise.regions import Region
 from xltool.sources.shown import shown
 
