@@ -16,6 +16,7 @@ _SUFFIX: Final = "支出"
 _NOUNS: Final = ("支出", "收入", "合计", "总计", "总额", "金额", "结余")
 _BUDGETS: Final = (Measure.INITIAL, Measure.FULL, Measure.PLAN)
 _SHORTEST_NAME: Final = 2
+_LEAST_BEGINNING: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,14 @@ def vocabulary_for(book: Book, edition: Edition) -> Vocabulary:
         (row.code, row.label)
         for table in book.tables.values()
         for row in table.codes()
-        if row.code and row.label and known.get(row.code) != row.label
+        if row.code and row.label and not _is_cut_off(row.label, known.get(row.code, ""))
     )
     return _vocabulary(edition.id, own, _Codes(edition))
+
+
+def _is_cut_off(label: str, name: str) -> bool:
+    """Whether a label is the classification's name, or the beginning a narrow column left of it."""
+    return label == name or (len(label) >= _LEAST_BEGINNING and name.startswith(label))
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tables from text recognition: what a misread label meant, by 行次, 栏次 or order.
+"""Damaged labels: what a misread one meant, by 行次, 栏次 or order, and one cut off in print.
 
 A workbook's label that is unknown is told and left alone. In recognised text labels are
 misread, while line numbers and the order of the form stand; what is known by them alone
@@ -11,9 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from xltool.editions.schema import Block, Line, Role
 from xltool.sources.grid import RawCell
-from xltool.sources.labels import normal
+from xltool.sources.labels import bare, normal
 from xltool.sources.recognise.columns import columns_by_number
 from xltool.sources.recognise.regions import Region
+
+_FEWEST_LETTERS = 6
+"""Letters that a label cut off must keep to be known by them."""
 
 
 def numbered_columns(region: Region, known: Mapping[str, int], bottom: int) -> dict[str, int]:
@@ -45,6 +48,7 @@ def misread_lines(
         top: the first row of figures.
     """
     if not region.grid.is_recognised:
+        yield from _clipped_lines(region, named, blocks, top)
         return
     known = {line.key for _, line in named}
     for block in blocks:
@@ -60,6 +64,48 @@ def misread_lines(
             if line and line.key not in known and line.role is not Role.BLANK:
                 known.add(line.key)
                 yield _label_cell(region, row, place), line
+
+
+def _clipped_lines(
+    region: Region,
+    named: Sequence[tuple[RawCell, Line]],
+    blocks: Sequence[Block],
+    top: int,
+) -> Iterator[tuple[RawCell, Line]]:
+    """Lines of a printed document whose label its column cut off: 二、国有资本经营预算支."""
+    if not region.grid.homes:
+        return
+    known = {line.key for _, line in named}
+    for block in blocks:
+        own = {cell.row: (cell, line) for cell, line in named if line in block.lines}
+        for column in {cell.column for cell, _ in own.values()}:
+            for row in (number for number in region.rows if number >= top and number not in own):
+                cell = region.grid.cells.get((row, column))
+                words = bare(cell.text) if cell and isinstance(cell.value, str) else ""
+                if cell is None or len(words) < _FEWEST_LETTERS:
+                    continue
+                meant = [
+                    line
+                    for line in _between(row, block, own)
+                    if line.key not in known and _begins(words, line)
+                ]
+                if len(meant) == 1:
+                    known.add(meant[0].key)
+                    yield cell, meant[0]
+
+
+def _between(row: int, block: Block, own: Mapping[int, tuple[RawCell, Line]]) -> Sequence[Line]:
+    """The lines of the form between those named above and below a row."""
+    keys = [line.key for line in block.lines]
+    above = max((number for number in own if number < row), default=None)
+    below = min((number for number in own if number > row), default=None)
+    first = keys.index(own[above][1].key) + 1 if above is not None else 0
+    last = keys.index(own[below][1].key) if below is not None else len(keys)
+    return block.lines[first:last]
+
+
+def _begins(words: str, line: Line) -> bool:
+    return any(bare(text).startswith(words) for text in (line.label, *line.aliases))
 
 
 def _by_number(
