@@ -148,7 +148,7 @@ End Function
 ' The workbook by its full name, as digits that fit in the name of a file.
 Private Function Key(ByVal book As Object) As String
     Dim i As Long, code As Long, sum As Double, path As String
-    path = book.FullName
+    path = CellHost.FullNameOf(book)
     For i = 1 To Len(path)
         code = AscW(Mid(path, i, 1))
         If code < 0 Then code = code + 65536

@@ -46,7 +46,7 @@ ANSWERS = {
         '    Program = Environ("XLTOOL_COMMAND")\n'
         '    If Clicks.Pretends("lost") Then Program = "/nowhere/xltool"\n'
     ),
-    "    path = book.FullName\n": '    path = "\\\\fileserver\\share\\a b.xlsm"\n',
+    "    path = CellHost.FullNameOf(book)\n": '    path = "\\\\fileserver\\share\\a b.xlsm"\n',
 }
 """What Excel would answer, in the place of what LibreOffice does."""
 WHAT_EXCEL_ANSWERS = {
