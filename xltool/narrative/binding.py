@@ -11,7 +11,7 @@ from xltool.model.amount import Amount, Unit
 from xltool.narrative.focus import BUDGETS, Cues, Focus
 from xltool.narrative.numerals import Numeral
 from xltool.narrative.respective import JOINERS, add_told, follows_in_list
-from xltool.narrative.scene import Scene, stop_of
+from xltool.narrative.scene import FILLERS, Scene, stop_of
 from xltool.narrative.statements import Claim, Subject
 from xltool.narrative.subjects import Group, Groups
 from xltool.narrative.tokens import Pause
@@ -24,13 +24,10 @@ _MONEY: Final = re.compile(
 )
 _VEHICLES: Final = re.compile(r"(?P<noun>[^的了共约为是计,]{1,8}(?:车|车型|机|仪|设备))(?:为|共)?$")
 THREE: Final = "三公"
-_FILLERS: Final = re.compile(
-    r"(?:国内)?来访|来宾|接待|决算|团组|人均|批次|人次|总计|共有|现有|约|[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
-    r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
-)
 _AVERAGE: Final = re.compile(r"人均|车均|台均|户均|生均|平均|每(?:人|辆|台|次|批)")
 _REASON: Final = re.compile(r"^.*(?:原因|由于|因为|[一二三四五]是|主要)[是为:]*|(?:共|约|为)+$")
 _SHORTEST_NOUN: Final = 3
+_SHORTEST_PART: Final = 2
 _LONGEST_NOUN: Final = 12
 _BAND: Final = re.compile(r"\d(?:分|%)?(?:\([含不]+\))?以[上下内]|\d[-~至]\d+分")
 """90分以上3个: so many of a band, not all."""
@@ -96,6 +93,7 @@ def _amount(scene: Scene, numeral: Numeral) -> None:
     if _AVERAGE.search(_clause(scene, numeral)):
         _conclude(scene, numeral, Measure.OTHER)
         return
+    _name_part(scene, numeral)
     told = _told_of(scene, numeral) if cues.empty else ()
     if told:
         _conclude(scene, numeral, Measure.FINAL, groups=told)
@@ -264,6 +262,16 @@ def _clause(scene: Scene, numeral: Numeral) -> str:
     return text[max(start, before.stop if isinstance(before, Numeral) else 0) :]
 
 
+def _name_part(scene: Scene, numeral: Numeral) -> None:
+    """其中:省级资金100万元: part of what was spoken of, in words that nothing is known of."""
+    focus = scene.focus
+    if focus.within and not focus.clause_named and not focus.reason:
+        noun = scene.unread(numeral.start)[-_LONGEST_NOUN:]
+        if len(noun) >= _SHORTEST_PART:
+            focus.pending = ((Subject(noun, row=f"句{scene.record.sentences}"),),)
+            focus.clause_named = True
+
+
 def _told_of(scene: Scene, numeral: Numeral) -> Groups:
     """What a reason tells of in its own words: 新增信息系统维护12.34万元."""
     focus = scene.focus
@@ -283,7 +291,7 @@ def _gap(scene: Scene, numeral: Numeral) -> str:
 
 def _unread(scene: Scene, numeral: Numeral) -> str:
     """Words directly before the figure that nothing is known of, fillers left out."""
-    rest = _FILLERS.sub("", _gap(scene, numeral))
+    rest = FILLERS.sub("", _gap(scene, numeral))
     return rest if len(rest) > 1 else ""
 
 

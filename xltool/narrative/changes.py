@@ -152,11 +152,14 @@ def _directed_at(
         yield from _by_rate(index, statement, quantity, facts)
         return
     final, budget = sides
-    holds = _alike_in_print(final, budget) or {
-        Claim.ABOVE: final.value > budget.value,
-        Claim.BELOW: final.value < budget.value,
-        Claim.AT: final.value == budget.value,
-    }[statement.claim]
+    holds = (
+        _alike_in_print(final, budget)
+        or {
+            Claim.ABOVE: final.value > budget.value,
+            Claim.BELOW: final.value < budget.value,
+            Claim.AT: final.value == budget.value,
+        }[statement.claim]
+    )
     words = _WORDS[statement.claim]
     named = (quantity.budget or Measure.INITIAL).value
     says = f"文中说决算{words}预算,而决算{plain(final.value)},{named}{plain(budget.value)}"

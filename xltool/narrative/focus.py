@@ -69,6 +69,8 @@ class Focus:
     """The reason's own clause has not ended yet."""
     resolved: bool = False
     """The last figure in a reason named its own subject."""
+    within: bool = False
+    """Behind 其中 or 包括: parts of what the sentence is about."""
     purpose: bool = False
     listing: bool = False
     """The purpose is a list of parts (包括): one with a figure is what follows is about."""

@@ -19,6 +19,7 @@ from xltool.narrative.vocabulary import Names, Subjects, Word
 GENERAL_COUNT: Final = "项目"
 """绩效跟踪的项目: adds nothing to the subject before it."""
 _SHORTEST_ITEM: Final = 3
+_SHORTEST_PART: Final = 2
 _ADJACENT: Final = re.compile('["的、和与及]{0,2}')
 
 
@@ -31,6 +32,7 @@ def name_word(scene: Scene, word: Word) -> bool:
             groups = _groups(scene, meaning, word)
             if groups:
                 groups = whole_of_share(scene, meaning, word) or groups
+                groups = _part_of(scene, groups, word) or groups
                 loose = isinstance(meaning, Subjects) and meaning.loose
                 name(scene, groups, (word.start, word.end), word.text if loose else "")
                 return True
@@ -67,6 +69,19 @@ def _of_subject(scene: Scene, meaning: Subjects, word: Word, scope: str | None) 
         else group
         for group in groups
     )
+
+
+def _part_of(scene: Scene, groups: Groups, word: Word) -> Groups:
+    """其中局机关支出300万元: the whole's own name behind words nothing is known of is a part."""
+    focus = scene.focus
+    prefix = scene.unread(word.start)
+    if len(prefix) < _SHORTEST_PART or focus.cues.share or not focus.began or focus.reason:
+        return ()
+    same = {group[0].id for group in (*focus.head, *focus.current)}
+    repeats = focus.within and any(group[0].id in same for group in groups)
+    if word.text not in BARE and not repeats:
+        return ()
+    return ((Subject(f"{prefix}{word.text}", row=_owner(scene)),),)
 
 
 def _belongs(scene: Scene, word: Word) -> bool:

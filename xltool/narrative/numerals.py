@@ -23,7 +23,7 @@ _DATE: Final = re.compile(r"年|月|日|号|级|类|款|项\)|季度|点|时|天
 _AWAITS: Final = re.compile(r"(?:占|占比|增长|下降|降低|增加|减少|完成\w{0,5}的)[为了,]?$")
 """Words behind which even a whole number is a figure."""
 _SPENT: Final = re.compile(
-    r"(?:支出|收入|费|费用|经费|金额|总额|总计|合计|决算|预算|决算数|预算数)[为是共]?$"
+    r"(?:支出|收入|费|费用|经费|金额|结余|结转|分配|总额|总计|合计|决算|预算|决算数|预算数)[为是共]?$"
 )
 """Words behind which a whole number before a pause is an amount without its unit."""
 _FAR: Final = 8

@@ -140,6 +140,8 @@ def _totals(subject: Subject, facts: Facts) -> list[Subject]:
     """The totals that a subject is part of."""
     if subject.row != TOTAL_ROW:
         return [subject._replace(row=TOTAL_ROW), Subject("支出", subject.scope)]
+    if subject.id not in facts.spec.subjects:
+        return []
     parents = [rule.total for rule in facts.spec.sums if subject.id in rule.parts]
     scope = subject.scope
     found = [Subject(parent, scope) for parent in parents]

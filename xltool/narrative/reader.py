@@ -22,7 +22,16 @@ from xltool.narrative.respective import share_out
 from xltool.narrative.scene import Record, Scene
 from xltool.narrative.subjects import Groups, Namer
 from xltool.narrative.tokens import CodeMention, Pause, YearMention, tokens
-from xltool.narrative.vocabulary import Completes, Says, Signals, Vocabulary, Whose, Word
+from xltool.narrative.vocabulary import (
+    Completes,
+    Names,
+    Says,
+    Signals,
+    Subjects,
+    Vocabulary,
+    Whose,
+    Word,
+)
 
 _SIGNS: Final = {Cue.UP: 1, Cue.DOWN: -1, Cue.EITHER: 0}
 _LISTS: Final = "包括"
@@ -56,21 +65,35 @@ def _walk(scene: Scene) -> None:
         scene.index = index
         if index == scene.consumed:
             continue
-        match token:
-            case Pause():
-                _pause(scene, token)
-            case YearMention():
-                _year(scene, token)
-            case Numeral():
-                bind(scene, token)
-            case Path():
-                name_path(scene, token)
-            case CodeMention():
-                name_code(scene, token)
-            case Word():
-                if not name_word(scene, token):
-                    _word(scene, token)
+        if isinstance(token, Word):
+            _named_or_said(scene, token)
+        else:
+            _step(scene, token)
+            scene.has_read(token, named=not isinstance(token, YearMention))
     scene.end_sentence(len(scene.text))
+
+
+def _named_or_said(scene: Scene, word: Word) -> None:
+    """A word names a subject, or says something of the grammar; else it was not understood."""
+    named = name_word(scene, word)
+    if not named:
+        _word(scene, word)
+    if named or not all(isinstance(one, Subjects | Names) for one in word.meanings):
+        scene.has_read(word, named=named)
+
+
+def _step(scene: Scene, token: Pause | YearMention | Numeral | Path | CodeMention) -> None:
+    match token:
+        case Pause():
+            _pause(scene, token)
+        case YearMention():
+            _year(scene, token)
+        case Numeral():
+            bind(scene, token)
+        case Path():
+            name_path(scene, token)
+        case CodeMention():
+            name_code(scene, token)
 
 
 def _pause(scene: Scene, pause: Pause) -> None:
@@ -176,6 +199,7 @@ def _turn(scene: Scene, cue: Cue) -> None:
         focus.reason = focus.reason_clause = True
     else:
         focus.purpose = cue is Cue.PURPOSE
+        focus.within = True
 
 
 def _announce(scene: Scene, cue: Cue, word: Word) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -15,8 +16,12 @@ from xltool.narrative.numerals import Numeral
 from xltool.narrative.paths import Path
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 from xltool.narrative.subjects import Group, Groups, Namer
-from xltool.narrative.tokens import CodeMention, Token, YearMention
+from xltool.narrative.tokens import CodeMention, Pause, Token, YearMention
 
+FILLERS: Final = re.compile(
+    r"(?:国内)?来访|来宾|接待|决算|团组|人均|批次|人次|总计|共有|现有|约|[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
+    r"|本部门|单位|部门|我|财政|拨款|资金|费用|经费|所有|全部|均|各|有|其中|达到?|数|全部|以上|来自"
+)
 _NOTHING: Final = Amount(Decimal(0), Unit.WAN, 2)
 _COUNTABLE: Final = (Measure.COUNT, Measure.OTHER, Measure.SHARE)
 
@@ -55,6 +60,10 @@ class Scene:
         """A token that a figure before it has used up."""
         self.counted = ""
         """What was counted last: attributes (涉及资金) belong to it."""
+        self._read = 0
+        """Where the text begins that no word was understood of yet."""
+        self._unread = ""
+        """What stands before it in the clause and was not understood either."""
         self._outer: list[tuple[Groups, Groups, Cues]] = []
         record.sentences += 1
 
@@ -92,6 +101,18 @@ class Scene:
         self.focus = Focus(head=focus.head, current=focus.head, last_budget=focus.last_budget)
         self._outer.clear()
         self.record.sentences += 1
+
+    # -- what was not understood ------------------------------------------------
+
+    def unread(self, end: int) -> str:
+        """What the clause says up to ``end`` that nothing is known of, fillers left out."""
+        return FILLERS.sub("", self._unread + self.text[self._read : end])
+
+    def has_read(self, token: Token, *, named: bool) -> None:
+        """``token`` had an effect; a name, a figure or a pause ends what was unread."""
+        ends = named or isinstance(token, Pause | Numeral)
+        self._unread = "" if ends else self._unread + self.text[self._read : token.start]
+        self._read = stop_of(token)
 
     # -- what is meant ----------------------------------------------------------
 
