@@ -19,6 +19,7 @@ from xltool.sources.recognise.columns import (
     column_of,
     head_paths,
 )
+from xltool.sources.recognise.crossed_totals import TOTAL_COLUMN, crossed_totals, is_total_row
 from xltool.sources.recognise.damage import inferred_lines, misread_lines
 from xltool.sources.recognise.found import Found, Repeated
 from xltool.sources.recognise.regions import Region
@@ -140,6 +141,10 @@ def line_rows(region: Region, maker: CellMaker) -> Found:
         first[key] = item.cell.row
         rows[key] = _row(item, reading)
         cells.update(_cells(item, reading))
+    named_by = reading.labels.words
+    for row, cell in crossed_totals(region, paths, lambda w: named_by.get(line_word(w), ()), maker):
+        if row.key not in rows:
+            rows[row.key], cells[row.key, TOTAL_COLUMN] = row, cell
     ordered = sorted(rows.values(), key=lambda row: reading.labels.order[row.key])
     aside = {*reading.key_columns, *reading.number_columns, *_headed(paths)}
     return Found(
@@ -185,7 +190,7 @@ def _key_columns(naming: Sequence[tuple[RawCell, tuple[Line, ...]]]) -> list[int
 def _body_top(
     region: Region, naming: Sequence[tuple[RawCell, tuple[Line, ...]]], key_columns: Sequence[int]
 ) -> int:
-    """The first row below a head in which a column of labels names a line."""
+    """The first row below a head in which a column of labels names a line, or 合计 stands."""
     first_head = min(
         (
             cell.row
@@ -195,8 +200,9 @@ def _body_top(
         ),
         default=region.first_row - 1,
     )
-    rows = [c.row for c, _ in naming if c.column in key_columns and c.row > first_head]
-    return min(rows, default=first_head + 1)
+    rows = [c.row for c, _ in naming if c.column in key_columns]
+    rows += [number for number, cells in region.rows.items() if is_total_row(cells)]
+    return min((row for row in rows if row > first_head), default=first_head + 1)
 
 
 def _headed(paths: Mapping[int, tuple[str, ...]]) -> set[int]:
