@@ -8,6 +8,7 @@ Private front As Watcher
 Private lastWords As String
 Private exchange As String
 Private lastError As String
+Private isBusy As Boolean
 
 Public Function Ping() As String
     Ping = "pong"
@@ -20,9 +21,17 @@ End Function
 Public Sub Loaded(ByVal ribbon As Object)
     On Error Resume Next
     Set ribbonUi = ribbon
+    Listen
+    CellFunctions.Register ""
+End Sub
+
+' Events of Excel reach an object of ours, which is gone once any macro of the project is
+' ended from outside.
+Private Sub Listen()
+    On Error Resume Next
+    If Not front Is Nothing Then Exit Sub
     Set front = New Watcher
     front.Watch
-    CellFunctions.Register ""
 End Sub
 
 Public Sub Refresh()
@@ -47,10 +56,25 @@ Public Function IsEnabled(ByVal command As String) As Boolean
     End Select
 End Function
 
+' Excel lets clicks through while a macro waits: the second one would take the files of the
+' first for its own.
 Public Sub Run(ByVal command As String)
+    If isBusy Then
+        Say Words.IsBusy()
+        Exit Sub
+    End If
+    isBusy = True
+    On Error Resume Next
+    If Not Host.IsOffice() Then Listen
+    Perform command
+    isBusy = False
+End Sub
+
+Private Sub Perform(ByVal command As String)
     Dim book As Object
     lastWords = ""
     On Error GoTo Failed
+    Host.LetCancel False
     Set book = Host.Target()
     If Journal.IsUnfinished(book) Then
         Say Journal.Mend(book)
@@ -194,6 +218,7 @@ End Function
 ' Applies the edits as one step that can be undone, or none of them.
 Private Function Changed(ByVal book As Object, ByVal lines As Variant) As String
     Changed = Refusal(book, lines)
+    If Changed = "" And Checked.IsOvertaken(book) Then Changed = Words.Edited()
     If Changed <> "" Then Exit Function
     Changed = Applied(book, lines, Texts.ReadLines(exchange & ".undo"))
     If Changed = "" Then Journal.Keep book, exchange & ".undo"

@@ -26,7 +26,10 @@ End Function
 ' Something in the workbook has changed.
 Public Sub Noticed(ByVal book As Object)
     Dim held As Boolean
-    held = (Noted(states, CellHost.FullNameOf(book)) = "current")
+    Select Case Noted(states, CellHost.FullNameOf(book))
+    Case "current", "doubted"
+        held = True
+    End Select
     Note changes, CellHost.FullNameOf(book), CStr(Val(Noted(changes, CellHost.FullNameOf(book))) + 1)
     Note states, CellHost.FullNameOf(book), "stale"
     Renewal.Changed book, held
@@ -36,6 +39,11 @@ End Sub
 Public Sub Begin(ByVal book As Object)
     begun = Generation(book)
 End Sub
+
+' Whether something has changed since then: what was made for the workbook no longer fits.
+Public Function IsOvertaken(ByVal book As Object) As Boolean
+    IsOvertaken = (begun <> Generation(book))
+End Function
 
 ' The check that began is over: its answers hold unless something changed meanwhile.
 Public Sub Keep(ByVal book As Object, ByVal answers As String)
@@ -78,9 +86,10 @@ Public Function IsCurrent(ByVal book As Object) As Boolean
     IsCurrent = (Noted(states, CellHost.FullNameOf(book)) = "current")
 End Function
 
-' What a cell shows is not what the check saw: some change went unnoticed.
+' What a cell shows is not what the check saw. Excel calculates before it tells of a change:
+' the cells that do not depend on that one are still to be told.
 Public Sub Doubt(ByVal book As Object)
-    Note states, CellHost.FullNameOf(book), "stale"
+    If IsCurrent(book) Then Note states, CellHost.FullNameOf(book), "doubted"
 End Sub
 
 ' Of a workbook not yet seen in this session: is it as it was checked?

@@ -30,7 +30,7 @@ End Sub
 ' A question about the workbook that is typed into a cell does not change it.
 Private Function IsQuestion(ByVal target As Object) As Boolean
     On Error Resume Next
-    If target.Count = 1 Then IsQuestion = IsAnswer(target.Formula)
+    If target.Rows.Count = 1 And target.Columns.Count = 1 Then IsQuestion = IsAnswer(target.Formula)
 End Function
 
 ' Whether a formula tells of a check: what it shows is no part of the document.
@@ -64,6 +64,7 @@ Public Sub Recheck()
     Next
     waitingFor = ""
     If book Is Nothing Then Exit Sub
+    Host.LetCancel False
     since = Checked.Generation(book)
     If Python.Refreshed(book, Checked.StoreOf(book)) <> "" Then Exit Sub
     Checked.Settle book, since

@@ -149,3 +149,13 @@ End Function
 Public Function Writing() As String
     Writing = Texts.Unescaped("xltool \u5199\u5165\u5DE5\u4F5C\u7C3F\u2026")
 End Function
+
+Public Function IsBusy() As String
+    IsBusy = Texts.Unescaped("\u4E0A\u4E00\u6B65\u8FD8\u5728\u8FDB\u884C:\u8BF7\u7B49\u5B83\u5B8C\u6210,\u6216" & _
+        "\u6309 Esc \u53D6\u6D88")
+End Function
+
+Public Function Edited() As String
+    Edited = Texts.Unescaped("\u5904\u7406\u671F\u95F4\u5DE5\u4F5C\u7C3F\u6709\u6539\u52A8,\u6CA1\u6709\u5199" & _
+        "\u5165\u7ED3\u679C:\u8BF7\u518D\u70B9\u4E00\u6B21")
+End Function
