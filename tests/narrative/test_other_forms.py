@@ -82,3 +82,27 @@ def test_a_line_that_the_printed_form_has_not_is_no_zero(lines: str, rules: list
     printed = replace(book, tables={table.id: replace(table, rows=(row,))})
     heading = "十、其他重要事项情况说明\n(一)机关运行经费支出情况"
     assert red(printed, heading, "2024年度机关运行经费支出447.69万元。") == rules
+
+
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("72,227.31元", None),
+        ("72,272.31元", Verdict.MISMATCH),
+        ("72,227.37元", Verdict.MISMATCH),
+        ("72,227.32元", Verdict.ROUNDING),
+        ("7.22万元", None),
+        ("7.24万元", Verdict.MISMATCH),
+        ("7.23万元", Verdict.ROUNDING),
+    ],
+)
+def test_a_table_in_yuan_is_compared_to_the_last_digit_that_the_text_prints(
+    printed: str, verdict: Verdict | None
+) -> None:
+    book = funds(general="72227.31")
+    tables = {key: replace(table, unit=Unit.YUAN) for key, table in book.tables.items()}
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    text = f"教育支出(类)普通教育(款)高等教育(项)支出决算{printed}。"
+    found = check_narrative(narrative(heading, text), replace(book, tables=tables), editions.load())
+    said = [one.verdict for one in found.findings if one.rule == "narrative.copy"]
+    assert said == ([] if verdict is None else [verdict])

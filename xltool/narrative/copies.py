@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from xltool.editions.narrative import Measure
-from xltool.model.amount import Amount, Unit, round_half_up
+from xltool.model.amount import Amount, Unit, half_unit, round_half_up
 from xltool.model.book import CellId
 from xltool.model.finding import Severity, Verdict
 from xltool.narrative.checks import Check, plain, shown
@@ -56,7 +56,7 @@ def _check(
 ) -> Check:
     stated = _in_table_unit(statement.amount)
     table = side.value
-    decimals = min(stated.decimals, side.amount.decimals)
+    decimals = min(stated.decimals, side.amount.decimals + side.finer)
     if stated.unit is Unit.WAN and statement.amount.unit is Unit.WAN:
         decimals = max(2, decimals)
     same = round_half_up(stated.value, decimals) == round_half_up(table, decimals)
@@ -72,19 +72,30 @@ def _check(
     name = _name(statement.quantity, side, facts)
     subject = _subject(statement.quantity, facts)
     text = f"{subject}{shown(statement.amount)}与{name}的{_table_value(statement, table)}不同"
-    units = abs(stated.value - table) * Decimal(10) ** side.amount.decimals
-    why = explain(side.cells[0], stated.value) if len(side.cells) == 1 else None
-    if why:
-        return _outcome(
-            index, Verdict.ROUNDING, f"{text};{shown(statement.amount)}={why}", stated, side
-        )
-    if abs(stated.value - table) <= side.slack:
-        says = f"{text},在公式合计的尾差以内"
-        return _outcome(index, Verdict.ROUNDING, says, stated, side)
-    if units <= 1 and statement.amount.unit.is_amount and stated.value and table:
-        return _outcome(index, Verdict.ROUNDING, f"{text},只差末位一个单位,无来源", stated, side)
+    if side.finer and abs(stated.value - table) <= half_unit(decimals):
+        says = f"{text},表中的数精确些,在四舍五入以内"
+        outcome = _outcome(index, Verdict.ROUNDING, says, stated, side)
+        return replace(outcome, severity=Severity.HINT)
+    tail = _tail(statement, stated, side, explain)
+    if tail:
+        return _outcome(index, Verdict.ROUNDING, text + tail, stated, side)
     hint = _scale_hint(stated.value, table)
     return _outcome(index, Verdict.MISMATCH, f"{text}{hint},请核对", stated, side)
+
+
+def _tail(statement: Statement, stated: Amount, side: Side, explain: Explain) -> str:
+    """What makes of a difference a tail, "" for none."""
+    apart = abs(stated.value - side.value)
+    why = explain(side.cells[0], stated.value) if len(side.cells) == 1 else None
+    if why:
+        return f";{shown(statement.amount)}={why}"
+    if apart <= side.slack:
+        return ",在公式合计的尾差以内"
+    decimals = min(stated.decimals, side.amount.decimals + side.finer)
+    units = apart * Decimal(10) ** max(decimals, side.amount.decimals)
+    if units <= 1 and statement.amount.unit.is_amount and stated.value and side.value:
+        return ",只差末位一个单位,无来源"
+    return ""
 
 
 def _outcome(index: int, verdict: Verdict, says: str, stated: Amount, side: Side) -> Check:

@@ -40,6 +40,8 @@ class Side:
     """The table holds no figure at all: rather missing than a zero."""
     slack: Decimal = Decimal(0)
     """Half-units of the figures under a live total: what its rounding may make of it."""
+    finer: int = 0
+    """Decimals of 万元 that the cells print beyond those of ``amount``: 元 has four more."""
 
     @property
     def value(self) -> Decimal:
@@ -189,7 +191,7 @@ class Facts:
         if not self._fits(source, subject) or not _agree(book, source.equal):
             return None
         cells = tuple(self._at(cell, subject) for cell in source.cells)
-        total, decimals = Decimal(0), _LEAST_DECIMALS
+        total, decimals, finer = Decimal(0), _LEAST_DECIMALS, 0
         for at in cells:
             table = book.tables.get(at.table)
             if table is None or not _is_known_row(at.row):
@@ -200,7 +202,9 @@ class Facts:
             value = cell.value if cell is not None and cell.value is not None else Decimal(0)
             decimals = max(decimals, cell.decimals if cell else 0)
             scales = table.unit.is_amount and quantity.measure is not Measure.COUNT
-            total += Amount(value, table.unit, 2).to(Unit.WAN).value if scales else value
+            amount = Amount(value, table.unit, 0)
+            amount = amount.to(Unit.WAN) if scales else amount
+            total, finer = total + amount.value, max(finer, amount.decimals)
         if all(_is_another_form(book, at) for at in cells):
             return None
         slack = Decimal(0)
@@ -209,7 +213,7 @@ class Facts:
         hollow = all(
             book.tables[at.table].is_empty and at.table not in self._may_be_empty for at in cells
         )
-        return Side(Amount(total, Unit.WAN, decimals), cells, hollow=hollow, slack=slack)
+        return Side(Amount(total, Unit.WAN, decimals), cells, None, hollow, slack, finer)
 
     def place(self, at: CellId) -> CellPlace:
         """A cell as a place, with its address where the workbook is known."""
