@@ -102,6 +102,11 @@ class TextLine:
         return self.first.height
 
     @property
+    def tallest(self) -> float:
+        """The height of its tallest character: fonts of digits and of words differ in one line."""
+        return max(glyph.height for glyph in self.glyphs if glyph)
+
+    @property
     def first(self) -> Glyph:
         """Its first character."""
         return next(glyph for glyph in self.glyphs if glyph)

@@ -154,7 +154,7 @@ class Paragraphs:
 
 def _is_apart(before: TextLine, line: TextLine) -> bool:
     """Whether size or distance say that two lines are not of one paragraph."""
-    if abs(line.height - before.height) > _SAME_SIZE * before.height:
+    if abs(line.tallest - before.tallest) > _SAME_SIZE * max(before.tallest, line.tallest):
         return True
     gap = line.top - before.bottom
     return before.page is line.page and gap > _WIDEST_GAP * line.height
