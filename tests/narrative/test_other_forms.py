@@ -106,3 +106,12 @@ def test_a_table_in_yuan_is_compared_to_the_last_digit_that_the_text_prints(
     found = check_narrative(narrative(heading, text), replace(book, tables=tables), editions.load())
     said = [one.verdict for one in found.findings if one.rule == "narrative.copy"]
     assert said == ([] if verdict is None else [verdict])
+
+
+def test_another_amount_of_the_table_explains_a_figure_in_its_own_unit_only() -> None:
+    """1132670 千元 of 小计 is no way to 1132670 万元."""
+    book = funds(general="1132670.00")
+    tables = {key: replace(table, unit=Unit.QIAN) for key, table in book.tables.items()}
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    text = "教育支出(类)普通教育(款)高等教育(项)支出决算1132670.00万元。"
+    assert "narrative.copy" in red(replace(book, tables=tables), heading, text)

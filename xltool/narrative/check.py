@@ -12,6 +12,7 @@ from typing import Final
 from xltool.editions.derivations import Derivation, explanations
 from xltool.editions.loading import load
 from xltool.editions.schema import Edition
+from xltool.model.amount import Unit, scale
 from xltool.model.book import Book, CellId, Narrative
 from xltool.model.finding import CheckResult, Finding, Severity, Tally, Verdict
 from xltool.narrative.changes import budget_checks, change_checks, prior_checks
@@ -142,7 +143,10 @@ def _empty(text: Text) -> Finding:
 
 def _checks(facts: Facts, book: Book, edition: Edition) -> Iterator[Check]:
     def explain(cell: CellId, value: Decimal) -> str | None:
-        ways = explanations(book, edition, cell, value)
+        table = book.tables.get(cell.table)
+        unit = table.unit if table and table.unit.is_amount else Unit.WAN
+        in_table = scale(value, Unit.WAN, unit)
+        ways = explanations(book, edition, cell, in_table)
         short = [way for way in ways if len(way.terms) <= _MOST_TERMS]
         best = min(short, key=_effort, default=None)
         return best.says if best else None
