@@ -1,5 +1,6 @@
 Attribute VB_Name = "Actions"
 Option Explicit
+Option Private Module
 
 ' Applies an action file (xltool/addin/actions.py) to a workbook: one line, one kind of edit
 ' on one block of cells, or on several that are to be alike.
@@ -127,7 +128,7 @@ Private Sub ApplyLine(ByVal book As Object, ByVal entry As String)
     Case "addsheet": AddSheet book, f
     Case "removesheet": RemoveSheet book, f(1)
     Case "name": SetName book, f(1), f(3)
-    Case Else: Err.Raise vbObjectError + 513, "xltool", f(0)
+    Case Else: Err.Raise 513, "xltool", f(0)
     End Select
 End Sub
 
@@ -181,6 +182,8 @@ End Function
 Private Sub WriteBlock(ByVal block As Object, ByVal values As Variant, ByVal isText As Boolean)
     Dim formats As New Collection, kept As Variant
     NoteFormats block, formats
+    ' Arrays take no text of more than some thousand characters.
+    If block.Count = 1 Then values = values(1, 1)
     If isText Then
         If Not IsAll(formats, "@") Then block.NumberFormat = "@"
         block.Value = values
@@ -394,7 +397,7 @@ Private Sub DeleteRows(ByVal sheet As Object, ByVal at As Long, ByVal count As L
     Dim gone As Object
     Set gone = sheet.Rows(at & ":" & (at + count - 1))
     If Application.WorksheetFunction.CountA(gone) > 0 Then
-        Err.Raise vbObjectError + 514, "xltool", sheet.Name & " " & at
+        Err.Raise 514, "xltool", sheet.Name & " " & at
     End If
     gone.Delete
 End Sub
@@ -417,7 +420,7 @@ Private Sub AddSheet(ByVal book As Object, ByVal f As Variant)
     Exit Sub
 Refused:
     RemoveSheet book, sheet.Name
-    Err.Raise vbObjectError + 515, "xltool", f(1)
+    Err.Raise 515, "xltool", f(1)
 End Sub
 
 ' A filter needs cells to filter: it is laid when all edits are through.

@@ -1,5 +1,6 @@
 Attribute VB_Name = "Bridge"
 Option Explicit
+Option Private Module
 
 ' The one way from a button to Python and back: snapshot, command, action file.
 

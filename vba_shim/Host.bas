@@ -1,4 +1,5 @@
 Attribute VB_Name = "Host"
+Option Private Module
 
 ' What differs between Excel, WPS and LibreOffice. No Option Explicit here: ThisComponent
 ' is known to LibreOffice alone and an empty variable elsewhere.
@@ -137,7 +138,7 @@ Public Sub StartScript(ByVal order As String)
 #If Mac Then
     If IsMac() Then answer = AppleScriptTask("xltool.applescript", "start", order)
 #End If
-    If answer <> "started" Then Err.Raise vbObjectError + 520, "xltool", answer
+    If answer <> "started" Then Err.Raise 520, "xltool", answer
 End Sub
 
 ' A program of our own: in a folder beside the add-in or in the profile. Never one that
@@ -202,9 +203,11 @@ Public Sub Status(ByVal text As String)
     End If
 End Sub
 
+' Esc comes as an error while we wait, and is without effect at other times: it would open
+' the debugger. Excel sets this back by itself when no macro runs any more.
 Public Sub LetCancel(ByVal isOn As Boolean)
     On Error Resume Next
-    Application.EnableCancelKey = IIf(isOn, 2, 1)
+    Application.EnableCancelKey = IIf(isOn, 2, 0)
 End Sub
 
 ' Nothing is drawn, told or calculated between the edits of a step.

@@ -1,5 +1,6 @@
 Attribute VB_Name = "Journal"
 Option Explicit
+Option Private Module
 
 ' Steps that can be taken back: one file a step in the user's profile, never in the workbook.
 

@@ -1,5 +1,6 @@
 Attribute VB_Name = "Roads"
 Option Explicit
+Option Private Module
 
 ' The ways from a click to Python, chosen here alone: xlwings where its add-in answers; a
 ' program of our own that stands beside the add-in or in the profile; the one that was set

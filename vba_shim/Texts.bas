@@ -1,5 +1,6 @@
 Attribute VB_Name = "Texts"
 Option Explicit
+Option Private Module
 
 ' Text in ASCII sources and files: a character beyond it stands as \uXXXX.
 

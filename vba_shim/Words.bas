@@ -1,5 +1,6 @@
 Attribute VB_Name = "Words"
 Option Explicit
+Option Private Module
 
 ' What the user is told, in ASCII (see Texts).
 

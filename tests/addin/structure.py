@@ -32,6 +32,8 @@ _DECLARED = re.compile(
 _ENDS = re.compile(r"^End (Sub|Function)$", re.MULTILINE)
 _WITHOUT_EXPLICIT = frozenset({"Host", "CellHost", "ThisWorkbook"})
 """The hosts' modules know names that only one host has; ThisWorkbook is empty."""
+_CALLED_BY_EXCEL = frozenset({"Ribbon", "CellFunctions", "Renewal"})
+"""By the ribbon, in cells, by the clock; the others are nothing for a user to call."""
 _TYPED_IN_CELLS, _ANSWERING = "CellFunctions", "xltool.addin.udfs"
 
 
@@ -181,6 +183,9 @@ def _faults_of_modules(sources: Sources) -> Iterator[str]:
             yield f"{name}: not named by its module, or not ASCII"
         if name not in _WITHOUT_EXPLICIT and "\nOption Explicit\n" not in source:
             yield f"{name}: no Option Explicit"
+        is_open = "\nOption Private Module\n" not in source
+        if module.kind is ModuleKind.STANDARD and is_open and name not in _CALLED_BY_EXCEL:
+            yield f"{name}: its functions would stand among those for cells"
         if len(_DECLARED.findall(joined(source))) != len(_ENDS.findall(source)):
             yield f"{name}: a procedure without end, or an end without procedure"
         if module.kind is ModuleKind.STANDARD and '"' * 3 not in source:

@@ -11,7 +11,9 @@ from xltool.addin.cells.wrapper import MODULE, module_source
 from xltool.addin.sources import modules
 
 DECLARED = re.compile(r"^Public Function (\w+)\((.*)\) As Variant$", re.MULTILINE)
-REGISTERED = re.compile(r'MacroOptions Macro:="(\w+)".*?Array\(.*?\)\n(?=    App|End)', re.DOTALL)
+REGISTERED = re.compile(
+    r'MacroOptions Macro:="(\w+)".*?Array\(.*?\)\n(?=    App|    This)', re.DOTALL
+)
 MOST_CONTINUATIONS = 24
 """VBA takes no more of them in one statement."""
 LONGEST_HELP = 255
@@ -75,3 +77,11 @@ def test_it_is_vba_that_excel_takes() -> None:
     continued = re.findall(r"(?:.* _\n)+", source)
     assert all(block.count("\n") <= MOST_CONTINUATIONS for block in continued)
     assert max(map(len, source.splitlines())) < 1000
+
+
+def test_telling_the_help_leaves_a_workbook_as_saved_as_it_was() -> None:
+    source = module_source()
+    before, after = source.index("isSaved = ThisWorkbook.Saved"), source.index(".Saved = isSaved")
+    told = [found.start() for found in re.finditer("MacroOptions", source)]
+    assert len(told) == len(FUNCTIONS)
+    assert before < min(told) < max(told) < after

@@ -90,6 +90,10 @@ BROKEN: Mapping[str, tuple[Callable[[], Sources], str]] = {
         lambda: with_module("Actions", r"Option Explicit\n", ""),
         "Actions: no Option Explicit",
     ),
+    "functions of ours among those for cells": (
+        lambda: with_module("Texts", r"Option Private Module\n", ""),
+        "Texts: its functions would stand among those for cells",
+    ),
     "a cell function is gone": (
         lambda: with_module("CellFunctions", r"Public Function BUDGET_RATE.*?End Function\n", ""),
         "BUDGET_RATE: no function of VBA",

@@ -52,15 +52,20 @@ def _parameter(argument: Argument) -> str:
 
 
 def _registration() -> str:
-    """Help and category for the function wizard; where it cannot be told, it stays untold."""
+    """Help and category for the function wizard; where it cannot be told, it stays untold.
+
+    Excel counts it as a change: without more, it would ask whether to save the workbook.
+    """
     lines = [
         "Public Sub Register(ByVal category As String)",
+        "    Dim isSaved As Boolean",
         "    On Error Resume Next",
+        "    isSaved = ThisWorkbook.Saved",
         f"    If category = {_QUOTES} Then category = {_text(CATEGORY, ' ' * 8)}",
     ]
     for function in FUNCTIONS.values():
         lines += _registered(function)
-    return "\n".join((*lines, "End Sub", ""))
+    return "\n".join((*lines, "    ThisWorkbook.Saved = isSaved", "End Sub", ""))
 
 
 def _registered(function: CellFunction) -> Iterator[str]:
