@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 import click
 
 from xltool.cli.console import FILE, Exit, complain, edition_option, progress, say
-from xltool.cli.places import copies_together, is_lock_file, marked_copies, places_of
+from xltool.cli.places import (
+    MarkedCopy,
+    copies_together,
+    is_lock_file,
+    marked_copies,
+    places_of,
+)
+from xltool.model.book import Book
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Tally, Verdict
 from xltool.report import Report, place_text
@@ -66,79 +74,114 @@ def check(
     quiet: bool,
 ) -> int:
     """Check each DOCUMENT; write highlighted copies and reports where asked."""
-    from xltool import pipeline
+    asked = _Asked(
+        tuple(documents),
+        narrative,
+        edition,
+        prior,
+        budget,
+        tuple(highlight),
+        report,
+        Format(output_format),
+        quiet,
+    )
+    return _as_one(asked) if together and len(documents) > 1 else _each(asked)
 
-    if together and len(documents) > 1:
-        return _together(
-            documents,
-            narrative,
-            edition,
-            prior,
-            budget,
-            highlight,
-            report,
-            Format(output_format),
-            quiet,
-        )
-    if narrative and len(documents) > 1:
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line asks for."""
+
+    documents: tuple[Path, ...]
+    narrative: Path | None
+    edition: str | None
+    prior: Path | None
+    budget: Path | None
+    highlight: tuple[Path, ...]
+    report: Path | None
+    output_format: Format
+    quiet: bool
+
+    @property
+    def inputs(self) -> tuple[Path, ...]:
+        """Every file that is read: nothing is written over one of them."""
+        beside = (self.narrative, self.prior, self.budget)
+        return (*self.documents, *(path for path in beside if path))
+
+    @property
+    def is_several(self) -> bool:
+        """Whether documents are checked one after the other."""
+        return len(self.documents) > 1
+
+    def pages(self, documents: Sequence[Path]) -> Mapping[Path, Path]:
+        """Where the report on each document goes."""
+        if self.report is None:
+            return {}
+        return places_of(self.report, documents, self.inputs, lambda _: ".html")
+
+
+def _each(asked: _Asked) -> int:
+    """Check every document for itself; one that cannot be used does not stop the others."""
+    if asked.narrative and asked.is_several:
         raise XltoolError(
             "--narrative 只能配一个 DOCUMENT:多个文件请逐个核对,或把情况说明放进各自的工作簿"
         )
-    inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
-    marked = marked_copies(highlight, documents, narrative, inputs)
-    pages = places_of(report, documents, inputs, lambda _: ".html") if report else {}
+    copies = marked_copies(asked.highlight, asked.documents, asked.narrative, asked.inputs)
+    pages = asked.pages(asked.documents)
     reports: list[tuple[Path, Report]] = []
     refused = 0
     # *.xlsx also names the lock files of workbooks that are open in Excel.
-    several = len(documents) > 1
-    named = [document for document in documents if not (several and is_lock_file(document))]
-    for document in progress(named, "核对", quiet=quiet):
+    named = [path for path in asked.documents if not (asked.is_several and is_lock_file(path))]
+    for document in progress(named, "核对", quiet=asked.quiet):
         try:
-            result = pipeline.check(
-                document, narrative=narrative, edition=edition, prior=prior, budget=budget
-            )
-            for copy in marked.get(document, ()):
-                pipeline.highlight(copy.source, result, copy.target)
-            if report:
-                pipeline.write_report(result, pages[document])
+            result = _checked(document, asked)
+            _write(result, copies.get(document, ()), pages.get(document))
         except XltoolError as error:
-            if not several:
+            if not asked.is_several:
                 raise
             complain(f"xltool: {document} 没有核对:{error}")
             refused += 1
-            continue
-        reports.append((document, result))
-    _print(reports, Format(output_format), quiet=quiet, several=several)
+        else:
+            reports.append((document, result))
+    _print(reports, asked.output_format, quiet=asked.quiet, several=asked.is_several)
     if refused:
         return Exit.UNUSABLE
     return Exit.REPORTED if any(result.has_mismatch for _, result in reports) else Exit.DONE
 
 
-def _together(
-    documents: Sequence[Path],
-    narrative: Path | None,
-    edition: str | None,
-    prior: Path | None,
-    budget: Path | None,
-    highlight: Sequence[Path],
-    report: Path | None,
-    output_format: Format,
-    quiet: bool,
-) -> int:
+def _as_one(asked: _Asked) -> int:
     """Check all documents as one publication."""
     from xltool import pipeline
 
-    inputs = (*documents, *(path for path in (narrative, prior, budget) if path))
-    marked = copies_together(highlight, documents, narrative, inputs)
-    book = pipeline.read_together(documents, edition)
-    result = pipeline.check(book, narrative=narrative, prior=prior, budget=budget)
-    for copy in marked:
-        pipeline.highlight(copy.source, result, copy.target)
-    if report:
-        target = places_of(report, documents[:1], inputs, lambda _: ".html")[documents[0]]
-        pipeline.write_report(result, target)
-    _print([(documents[0], result)], output_format, quiet=quiet, several=False)
+    copies = copies_together(asked.highlight, asked.documents, asked.narrative, asked.inputs)
+    first = asked.documents[0]
+    page = asked.pages(asked.documents[:1]).get(first)
+    result = _checked(pipeline.read_together(asked.documents, asked.edition), asked)
+    _write(result, copies, page)
+    _print([(first, result)], asked.output_format, quiet=asked.quiet, several=False)
     return Exit.REPORTED if result.has_mismatch else Exit.DONE
+
+
+def _checked(document: Path | Book, asked: _Asked) -> Report:
+    from xltool import pipeline
+
+    edition = asked.edition if isinstance(document, Path) else None
+    return pipeline.check(
+        document,
+        narrative=asked.narrative,
+        edition=edition,
+        prior=asked.prior,
+        budget=asked.budget,
+    )
+
+
+def _write(result: Report, copies: Iterable[MarkedCopy], page: Path | None) -> None:
+    from xltool import pipeline
+
+    for copy in copies:
+        pipeline.highlight(copy.source, result, copy.target)
+    if page:
+        pipeline.write_report(result, page)
 
 
 def _print(
