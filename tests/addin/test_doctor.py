@@ -346,6 +346,23 @@ def test_the_addin_of_xlwings_is_told_and_not_needed(home: Path) -> None:
     assert str(home / START) in found(machine, "xlwings 加载项").found
 
 
+def test_a_python_of_xlwings_without_xltool_is_told(home: Path) -> None:
+    machine = healthy(home)
+    (home / START / "xlwings.xlam").write_bytes(b"x")
+    python = home / "Anaconda" / "python.exe"
+    python.parent.mkdir()
+    python.write_bytes(b"")
+    settings = home / ".xlwings" / "xlwings.conf"
+    settings.parent.mkdir()
+    settings.write_text(f'"LICENSE_KEY",""\n"INTERPRETER_WIN","{python}"\n', "utf-8")
+
+    told = found(machine, "xlwings 加载项")
+    assert told.state is State.NOTE
+    assert str(python) in told.found
+    (python.parent / "Lib" / "site-packages" / "xltool-0.1.dist-info").mkdir(parents=True)
+    assert found(machine, "xlwings 加载项").state is State.GOOD
+
+
 def test_no_excel_on_this_system_is_no_fault(home: Path) -> None:
     assert found(linux(home), "Excel").state is State.NOTE
 

@@ -93,7 +93,34 @@ def xlwings_addin(machine: Machine) -> Iterator[Diagnosis]:
     if machine.system is System.OTHER or not has_excel(machine):
         return
     file = xlwings_file(machine)
-    if file:
+    python = _interpreter_of_xlwings(machine)
+    if file and python and not _has_xltool(python, machine):
+        yield note(
+            "xlwings 加载项",
+            f"{file} 用的 Python 是 {python},里面没有 xltool:按钮改走程序,"
+            "单元格公式用上次核对的结果",
+            f"在 xlwings 功能区的 Interpreter 填 {machine.interpreter / 'python.exe'},"
+            f"或运行 {python} -m pip install 安装 xltool",
+        )
+    elif file:
         yield good("xlwings 加载项", f"{file},可用它直接调用 Python")
     else:
         yield good("xlwings 加载项", "没有安装;不影响使用,按钮改走命令行")
+
+
+def _interpreter_of_xlwings(machine: Machine) -> Path | None:
+    """The Python that the add-in of xlwings was told to use on Windows; None where it was not."""
+    try:
+        text = (machine.home / ".xlwings" / "xlwings.conf").read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return None
+    told = dict(re.findall(r'^"([^"]*)","([^"]*)"', text, re.MULTILINE))
+    name = told.get("INTERPRETER_WIN") or told.get("INTERPRETER") or ""
+    return Path(name) if Path(name).is_file() else None
+
+
+def _has_xltool(python: Path, machine: Machine) -> bool:
+    """Whether xltool is installed there, beside the interpreter or for this user."""
+    homes = [home / "Lib" / "site-packages" for home in (python.parent, python.parent.parent)]
+    homes += (machine.roaming / "Python").glob("*/site-packages")
+    return any(True for home in homes for _ in home.glob("xltool-*.dist-info"))
