@@ -269,10 +269,18 @@ Private Sub FitRows()
     Set fitting = New Collection
 End Sub
 
+' A cell with a conversation (Excel 365) keeps it: in its place no note of ours could stand.
 Private Sub SetNote(ByVal cell As Object, ByVal state As String)
+    If HasThread(cell) Then Exit Sub
     If Not cell.Comment Is Nothing Then cell.Comment.Delete
     If state <> "-" Then cell.AddComment Mid(state, 2)
 End Sub
+
+' An older Excel and other hosts know no conversations.
+Private Function HasThread(ByVal cell As Object) As Boolean
+    On Error Resume Next
+    HasThread = Not cell.CommentThreaded Is Nothing
+End Function
 
 Private Sub ColourText(ByVal cell As Object, ByVal before As String, ByVal after As String)
     Dim spans As Variant, span As Variant, i As Long, own As Variant

@@ -28,6 +28,7 @@ from xltool.model.patch import (
     Patch,
     SetContent,
     SetFill,
+    SetNote,
     SetRowHeight,
     Span,
 )
@@ -206,6 +207,14 @@ def test_what_fails_leaves_nothing_changed(edit: Edit, reason: str) -> None:
     with pytest.raises(XltoolError, match=reason):
         live(Patch((*sound, edit)), workbook)
     assert state(saved(workbook)) == before
+
+
+def test_a_conversation_at_a_cell_is_left_alone() -> None:
+    workbook = loaded(small())
+    noted = Patch(tuple(SetNote(SHEET, cell, None, "【核对】不符") for cell in ("B3", "B4")))
+    apply_live(noted, book_of(workbook), OpenpyxlNative(frozenset({(SHEET, "B3")})))
+    assert set(WorkbookReader(saved(workbook)).sheet(SHEET).notes) >= {"B4"}
+    assert workbook[SHEET]["B3"].comment is None
 
 
 def test_the_sheet_in_front_stays_in_front() -> None:

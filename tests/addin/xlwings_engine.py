@@ -561,6 +561,10 @@ class _NameImpl(base_classes.Name):
 class OpenpyxlNative:
     """What Excel's own objects do, done by openpyxl."""
 
+    def __init__(self, threads: frozenset[tuple[str, str]] = frozenset()) -> None:
+        self.threads = threads
+        """Sheet and address of cells that are said to hold a conversation."""
+
     def paint_theme(self, letters: Characters, number: int) -> None:
         """As Native."""
         raise NotImplementedError
@@ -610,6 +614,10 @@ class OpenpyxlNative:
         """As Native."""
         security = book.impl.workbook.security
         return bool(security is not None and security.lockStructure)
+
+    def has_thread(self, cell: xw.Range) -> bool:
+        """As Native; openpyxl reads no conversations."""
+        return any((own.parent.title, own.coordinate) in self.threads for own in cell.impl.cells())
 
     def is_protected(self, sheet: xw.Sheet) -> bool:
         """As Native."""

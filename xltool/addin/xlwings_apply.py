@@ -186,7 +186,7 @@ class _Applier:
                 cells.number_format = code
             case SetFill(_, _, _, fill):
                 cells.color = None if fill is None else _rgb(fill)
-            case SetNote(_, _, _, text):
+            case SetNote(_, _, _, text) if not self._native.has_thread(cells):
                 _note(cells, text)
             case ColourText(_, _, before, after):
                 self._colour(cells, before, after)

@@ -33,6 +33,9 @@ class Native(Protocol):
     def unlink(self, cell: xw.Range) -> None:
         """Take the hyperlink away, the looks stay."""
 
+    def has_thread(self, cell: xw.Range) -> bool:
+        """Whether a conversation (Excel 365) stands at the cell, which a note would end."""
+
     def describe(self, name: xw.Name, value: Name) -> None:
         """Hide a defined name and give it its comment."""
 
@@ -86,6 +89,10 @@ class ExcelNative:
         """As Native: Hyperlinks.Delete would clear the formats too."""
         if cell.api.Hyperlinks.Count:
             cell.api.ClearHyperlinks()
+
+    def has_thread(self, cell: xw.Range) -> bool:
+        """As Native; an older Excel knows no conversations."""
+        return getattr(cell.api, "CommentThreaded", None) is not None
 
     def describe(self, name: xw.Name, value: Name) -> None:
         """As Native."""
