@@ -34,7 +34,7 @@ DOCUMENT_RELATIONS = {
     "transitional": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "strict": "http://purl.oclc.org/ooxml/officeDocument/relationships",
 }
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MOST_DIGITS = 18
 """Of a number in an attribute; the longest real ones have ten."""
 _DECLARATION = re.compile(rb"^\s*<\?xml[^>]*\?>\s*")
@@ -137,7 +137,7 @@ def set_space(text: Element) -> None:
     """Marks a text whose outer blanks or line breaks count."""
     value = text.text or ""
     if value != value.strip() or "\n" in value:
-        text.set(_XML_SPACE, "preserve")
+        text.set(XML_SPACE, "preserve")
 
 
 def same_markup(first: Element | None, second: Element | None) -> bool:
@@ -164,7 +164,7 @@ def exact_content(element: Element) -> tuple[object, ...]:
 
 def _plain_attributes(element: Element) -> tuple[tuple[str, str], ...]:
     items = ((str(name), str(value)) for name, value in element.items())
-    return tuple(sorted(item for item in items if item[0] != _XML_SPACE))
+    return tuple(sorted(item for item in items if item[0] != XML_SPACE))
 
 
 def whole(element: Element, name: str, default: int = 0) -> int:

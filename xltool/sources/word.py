@@ -15,19 +15,16 @@ from xltool.model.book import Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.package import FileKind, Package, kind_of
+from xltool.package.markup import local
+from xltool.package.word_markup import CHARACTERS, NOT_PRINTED, WRAPPERS, is_hidden, w
 from xltool.sources.document import Block, Document, DocumentKind, Stretch, TableBlock, TextBlock
 from xltool.sources.word_tables import CellContent, laid_out
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_DROPPED = frozenset(("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr"))
 _TRACKED = frozenset(("ins", "del", "moveFrom", "moveTo"))
-_WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
-_CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
-_OFF = ("0", "false", "off")
 _DEPTH = 12
 """How deep tables may be nested in one another."""
 
@@ -77,9 +74,9 @@ def read_word(data: bytes, name: str) -> Document:
         XltoolError: no .docx, damaged, locked by a password, or larger than any narrative.
     """
     body = _body(data, name)
-    numbers = {paragraph: number for number, paragraph in enumerate(body.iter(f"{_W}p"))}
+    numbers = {paragraph: number for number, paragraph in enumerate(body.iter(w("p")))}
     reading = _Reading(numbers)
-    reading.tracked = sum(_local(element) in _TRACKED for element in body.iter())
+    reading.tracked = sum(local(element) in _TRACKED for element in body.iter())
     _read_blocks(body, reading, 0)
     return Document(name, DocumentKind.WORD, tuple(reading.blocks), tuple(_remarks(reading, name)))
 
@@ -139,7 +136,7 @@ def _read_blocks(parent: Element, reading: _Reading, depth: int) -> None:
     """Paragraphs and tables of a body, a cell or a content control, in order."""
     text, trace = "", WordTrace()
     for block in parent:
-        name = _local(block)
+        name = local(block)
         if name == "p":
             more, boxes = _paragraph(block, reading)
             trace += WordTrace(((len(text), Stretch(reading.numbers[block], 0, len(more))),))
@@ -151,7 +148,7 @@ def _read_blocks(parent: Element, reading: _Reading, depth: int) -> None:
                 _read_blocks(box, reading, depth)
         elif name == "tbl":
             _read_table(block, reading, depth)
-        elif name in _WRAPPERS:
+        elif name in WRAPPERS:
             _read_blocks(block, reading, depth)
     _keep(text, trace, reading)
 
@@ -169,7 +166,7 @@ def _read_table(table: Element, reading: _Reading, depth: int) -> None:
     """
     if depth > _DEPTH:
         raise XltoolError("表格套了太多层,读不了:请在 Word 中整理后另存再试")
-    cells = [c for c in table.iter(f"{_W}tc") if next(c.iterancestors(f"{_W}tbl")) is table]
+    cells = [c for c in table.iter(w("tc")) if next(c.iterancestors(w("tbl"))) is table]
     if len(cells) <= 1:
         for cell in cells:
             _read_blocks(cell, reading, depth + 1)
@@ -203,7 +200,7 @@ def _content(blocks: list[TextBlock]) -> CellContent:
 
 def _empty(cell: Element, numbers: dict[Element, int]) -> CellContent:
     """What stands in a cell without text: nothing, in its first paragraph."""
-    first = next((numbers[paragraph] for paragraph in cell.iter(f"{_W}p")), None)
+    first = next((numbers[paragraph] for paragraph in cell.iter(w("p"))), None)
     return CellContent("", WordTrace(() if first is None else ((0, Stretch(first, 0, 0)),)))
 
 
@@ -212,23 +209,23 @@ def _paragraph(paragraph: Element, reading: _Reading) -> tuple[str, list[Element
     pieces: list[str] = []
     boxes: list[Element] = []
     for element in _printed(paragraph, reading):
-        name = _local(element)
+        name = local(element)
         if name == "t":
             pieces.append(element.text or "")
         elif name == "txbxContent":
             boxes.append(element)
-        elif name in _CHARACTERS and _is_in_run(element):
-            pieces.append(_CHARACTERS[name])
+        elif name in CHARACTERS and _is_in_run(element):
+            pieces.append(CHARACTERS[name])
     return "".join(pieces), boxes
 
 
 def _printed(parent: Element, reading: _Reading) -> Iterator[Element]:
     """Elements whose text is printed, in order; what tracking deleted is not entered."""
     for element in parent:
-        name = _local(element)
-        if name in _DROPPED or name == "Fallback":
+        name = local(element)
+        if name in NOT_PRINTED or name == "Fallback":
             continue
-        if name == "r" and _is_hidden(element):
+        if name == "r" and is_hidden(element):
             reading.hidden += 1
             continue
         yield element
@@ -238,23 +235,13 @@ def _printed(parent: Element, reading: _Reading) -> Iterator[Element]:
 
 def _is_in_run(element: Element) -> bool:
     parent = element.getparent()
-    return parent is not None and _local(parent) == "r"
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{_W}rPr/{_W}vanish")
-    return vanish is not None and vanish.get(f"{_W}val", "1") not in _OFF
+    return parent is not None and local(parent) == "r"
 
 
 def _is_mark_deleted(paragraph: Element) -> bool:
     """Whether the end of the paragraph is deleted, so that the next one follows on."""
-    mark = paragraph.find(f"{_W}pPr/{_W}rPr")
-    return mark is not None and mark.find(f"{_W}del") is not None
-
-
-def _local(element: Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    mark = paragraph.find(f"{w('pPr')}/{w('rPr')}")
+    return mark is not None and mark.find(w("del")) is not None
 
 
 def _remarks(reading: _Reading, name: str) -> Iterator[Remark]:

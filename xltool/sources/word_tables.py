@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from xltool.package.markup import local
+from xltool.package.word_markup import WRAPPERS, w
 from xltool.sources.document import TableCell, Trace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WRAPPERS = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
 _WIDEST = 256
 """Columns that one cell spans at most; more is damage."""
 
@@ -57,7 +57,7 @@ def laid_out(
 
 def _rows(table: Element) -> Iterator[Element]:
     for row in _inside(table, "tr"):
-        deleted = row.find(f"{_W}trPr/{_W}del")
+        deleted = row.find(f"{w('trPr')}/{w('del')}")
         if deleted is None:
             yield row
 
@@ -65,21 +65,19 @@ def _rows(table: Element) -> Iterator[Element]:
 def _inside(parent: Element, name: str) -> Iterator[Element]:
     """The children called ``name``, content controls and the like opened."""
     for child in parent:
-        tag = child.tag
-        local = tag.rpartition("}")[2] if isinstance(tag, str) else ""
-        if local == name:
+        if local(child) == name:
             yield child
-        elif local in _WRAPPERS:
+        elif local(child) in WRAPPERS:
             yield from _inside(child, name)
 
 
 def _number(element: Element, properties: str, name: str) -> int:
-    found = element.find(f"{_W}{properties}/{_W}{name}")
-    value = found.get(f"{_W}val", "") if found is not None else ""
+    found = element.find(f"{w(properties)}/{w(name)}")
+    value = found.get(w("val"), "") if found is not None else ""
     return min(int(value), _WIDEST) if value.isdigit() else 0
 
 
 def _value(cell: Element, name: str) -> str:
     """The kind of merge: "restart", "continue" (also where none is written), "" for none."""
-    found = cell.find(f"{_W}tcPr/{_W}{name}")
-    return "" if found is None else found.get(f"{_W}val", "continue")
+    found = cell.find(f"{w('tcPr')}/{w(name)}")
+    return "" if found is None else found.get(w("val"), "continue")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from xltool.hosts.word.names import made, put_after, put_before, take_out, w
+from xltool.hosts.word.names import made, put_after, put_before, take_out
 from xltool.package.markup import Element, child, local
+from xltool.package.word_markup import w
 
 _START, _END, _REFERENCE = map(w, ("commentRangeStart", "commentRangeEnd", "commentReference"))
 _HOMES = frozenset(

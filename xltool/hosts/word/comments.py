@@ -11,8 +11,9 @@ from lxml import etree
 
 from xltool.hosts.annotations import AUTHOR, BEGINNINGS
 from xltool.hosts.word import threads
-from xltool.hosts.word.names import MAIN, made, take_out, w
+from xltool.hosts.word.names import made, take_out
 from xltool.package.markup import Element, local, set_space, whole
+from xltool.package.word_markup import MAIN, w
 from xltool.package.workspace import Workspace
 
 _KIND = "comments"

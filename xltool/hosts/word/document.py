@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from xltool.hosts.word.names import MAIN, w
 from xltool.model.errors import XltoolError
 from xltool.package import FileKind, Package, kind_of
 from xltool.package.archive import read_entries
 from xltool.package.markup import Element, child, namespace
 from xltool.package.opc import CONTENT_TYPES
+from xltool.package.word_markup import MAIN, is_on, w
 from xltool.package.workspace import Workspace
 
 _DAMAGED = "文档已损坏,读不了:请在 Word 中打开修复,另存后再试"
@@ -28,7 +28,6 @@ _SIGNATURES = "_xmlsignatures/"
 _MODIFIED = re.compile(
     rb"<dcterms:modified[^>]*>\s*([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\s*<"
 )
-_OFF = ("0", "false", "off")
 
 
 @dataclass(frozen=True)
@@ -101,4 +100,4 @@ def _is_protected(document: WordDocument) -> bool:
     protection = child(document.space.root(part), "documentProtection")
     if protection is None:
         return False
-    return protection.get(w("enforcement"), "0").lower() not in _OFF
+    return is_on(protection.get(w("enforcement"), "0").lower())

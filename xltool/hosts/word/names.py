@@ -1,18 +1,11 @@
-"""Names of WordprocessingML, and small steps that every change of a document's XML takes."""
+"""Small steps that every change of a document's XML takes."""
 
 from __future__ import annotations
 
 from lxml import etree
 
 from xltool.package.markup import Element, local
-
-MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def w(name: str) -> str:
-    """The qualified name of an element or attribute of WordprocessingML."""
-    return f"{{{MAIN}}}{name}"
+from xltool.package.word_markup import w
 
 
 def made(name: str, **attributes: str) -> Element:

@@ -7,15 +7,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 
-from xltool.hosts.word.names import (
-    XML_SPACE,
-    is_run,
-    next_element,
-    put_after,
-    take_out,
-    w,
-)
-from xltool.package.markup import Element, same_markup, set_space
+from xltool.hosts.word.names import is_run, next_element, put_after, take_out
+from xltool.package.markup import XML_SPACE, Element, same_markup, set_space
+from xltool.package.word_markup import w
 
 
 class Cut(StrEnum):

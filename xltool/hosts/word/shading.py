@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from xltool.hosts.word.names import made, take_out, w
+from xltool.hosts.word.names import made, take_out
 from xltool.hosts.words import FILL_COLOURS
 from xltool.package.markup import Element, child, insert_ordered
+from xltool.package.word_markup import w
 
 _OURS = frozenset(FILL_COLOURS.values())
 _ORDER = (

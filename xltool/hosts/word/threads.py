@@ -7,8 +7,9 @@ from itertools import count
 
 from lxml import etree
 
-from xltool.hosts.word.names import take_out, w
+from xltool.hosts.word.names import take_out
 from xltool.package.markup import Element
+from xltool.package.word_markup import w
 from xltool.package.workspace import Workspace
 
 PARAGRAPH_ID = "{http://schemas.microsoft.com/office/word/2010/wordml}paraId"

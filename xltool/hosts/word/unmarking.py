@@ -10,10 +10,11 @@ from xltool.hosts.word.anchors import Tied
 from xltool.hosts.word.comments import Comments, Ours
 from xltool.hosts.word.document import WordDocument, open_word
 from xltool.hosts.word.memory import MarkMemory, Memory, RunMark, forget, recall
-from xltool.hosts.word.names import is_run, next_element, previous_element, w
+from xltool.hosts.word.names import is_run, next_element, previous_element
 from xltool.hosts.word.runs import Cut, join
 from xltool.hosts.word.shading import Before, is_shaded, unshade
 from xltool.package.markup import Element
+from xltool.package.word_markup import w
 
 _FORGOTTEN = MarkMemory((), ())
 
