@@ -28,12 +28,6 @@ SCHEMA = 1
 
 Json = Mapping[str, "Json"] | Sequence["Json"] | str | int | None
 
-_VERDICT_ORDER = {
-    Verdict.MISMATCH: 0,
-    Verdict.ROUNDING: 1,
-    Verdict.UNCHECKED: 2,
-    Verdict.CONSISTENT: 3,
-}
 _SEVERITY_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
@@ -130,7 +124,7 @@ def in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 def _order(finding: Finding) -> tuple[int, int, tuple[int, str, int, int], str, str]:
     place = _place_order(finding.where[0]) if finding.where else (2, "", 0, 0)
     return (
-        _VERDICT_ORDER[finding.verdict],
+        finding.verdict.rank,
         _SEVERITY_ORDER[finding.severity],
         place,
         finding.rule,

@@ -7,7 +7,7 @@ parent of 20106.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 CLASS_LENGTH: Final = 3
@@ -22,6 +22,14 @@ def is_code(text: str) -> bool:
 def parent_code(code: str) -> str | None:
     """The code of the 类 or 款 above ``code``; None above a 类."""
     return code[:-2] if len(code) > CLASS_LENGTH else None
+
+
+def ancestors(code: str) -> Iterator[str]:
+    """The codes above ``code``, the nearest first."""
+    above = parent_code(code)
+    while above is not None:
+        yield above
+        above = parent_code(above)
 
 
 def children_of(codes: Iterable[str]) -> Mapping[str | None, tuple[str, ...]]:
@@ -39,7 +47,4 @@ def children_of(codes: Iterable[str]) -> Mapping[str | None, tuple[str, ...]]:
 
 
 def _nearest(code: str, known: frozenset[str]) -> str | None:
-    above = parent_code(code)
-    while above is not None and above not in known:
-        above = parent_code(above)
-    return above
+    return next((above for above in ancestors(code) if above in known), None)

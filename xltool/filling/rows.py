@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from xltool.editions import parent_code
+from xltool.editions.codes import ancestors
 from xltool.editions.schema import Edition, Role, TableKind, TableSpec
 from xltool.model.book import TOTAL_ROW, Row, RowKind
 from xltool.model.entries import Entries, Entry
@@ -52,21 +52,13 @@ def codes_by_table(
         if table not in tables or not (code.isascii() and code.isdigit()):
             continue
         if len(code) in CODE_LENGTHS:
-            found[table].update(_line_of(code) if with_parents else (code,))
+            found[table].update((code, *ancestors(code)) if with_parents else (code,))
         else:
             bad.append(entry)
     if bad:
         places = listed(f"{entry.cell.table} {entry.cell.row}({entry.origin})" for entry in bad)
         raise XltoolError(f"科目代码应为3、5或7位数字(类、款、项),请改正:{places}")
     return {table: tuple(sorted(codes)) for table, codes in found.items()}
-
-
-def _line_of(code: str) -> list[str]:
-    """``code`` with its 款 and 类."""
-    line = [code]
-    while (parent := parent_code(line[-1])) is not None:
-        line.append(parent)
-    return line
 
 
 def names_of(

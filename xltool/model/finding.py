@@ -20,12 +20,23 @@ class Verdict(StrEnum):
         """The Chinese word that users see."""
         return _VERDICT_LABELS[self]
 
+    @property
+    def rank(self) -> int:
+        """Where it comes in a list: the worst first."""
+        return _VERDICT_RANKS[self]
+
 
 _VERDICT_LABELS = {
     Verdict.CONSISTENT: "一致",
     Verdict.ROUNDING: "尾差",
     Verdict.MISMATCH: "不符",
     Verdict.UNCHECKED: "未核对",
+}
+_VERDICT_RANKS = {
+    Verdict.MISMATCH: 0,
+    Verdict.ROUNDING: 1,
+    Verdict.UNCHECKED: 2,
+    Verdict.CONSISTENT: 3,
 }
 
 

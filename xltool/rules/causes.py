@@ -16,7 +16,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
-from xltool.model.finding import Verdict
 from xltool.rules.chains import Chains
 from xltool.rules.evaluation import Evaluation, holds
 
@@ -199,15 +198,11 @@ class Tracer:
         return touched
 
     def _fails(self, position: int, shift: int, level: Level) -> bool:
+        if level is Level.MISMATCH:
+            return self.evaluation.fails(position, shift)
         balance = self.evaluation.balances.get(position)
-        residual = shift + (balance.residual if balance else 0)
         relation = self.evaluation.plan.equations[position].relation
-        if holds(relation, residual):
-            return False
-        if level is Level.TAIL or balance is None:
-            return True
-        verdict = self.evaluation.verdict_of(position, residual, balance.centre + shift)
-        return verdict is Verdict.MISMATCH
+        return not holds(relation, shift + (balance.residual if balance else 0))
 
     def _group(self, cell: int) -> Cells:
         """The cells that state the amount of ``cell`` by identities that hold exactly.

@@ -53,7 +53,7 @@ def check_tables(book: Book, edition: Edition, prior: Book | None = None) -> Che
     tally = Tally(mismatch=len(mistyped))
     for _, more in results:
         tally += more
-    return CheckResult(tuple(sorted(findings, key=_rank)), tally)
+    return CheckResult(tuple(sorted(findings, key=lambda finding: finding.verdict.rank)), tally)
 
 
 def _told(findings: Iterable[Finding]) -> frozenset[CellId]:
@@ -65,10 +65,3 @@ def _told(findings: Iterable[Finding]) -> frozenset[CellId]:
         for place in finding.where[:1]
         if isinstance(place, CellPlace)
     )
-
-
-_RANK = {Verdict.MISMATCH: 0, Verdict.ROUNDING: 1, Verdict.UNCHECKED: 2, Verdict.CONSISTENT: 3}
-
-
-def _rank(finding: Finding) -> int:
-    return _RANK[finding.verdict]

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
-from xltool.editions.codes import is_code, parent_code
+from xltool.editions.codes import ancestors, is_code, parent_code
 from xltool.editions.schema import Edition, TableKind
 from xltool.model.book import Book, Row, Table
 from xltool.model.finding import CellPlace, Finding, Severity, Tally, Verdict
@@ -91,7 +91,7 @@ def _childless(table: Table, rows: list[Row]) -> Iterator[Finding]:
     codes = [row.code or "" for row in rows]
     if _ITEM_DIGITS not in map(len, codes):
         return
-    parents = {above for code in codes if is_code(code) for above in _ancestors(code)}
+    parents = {above for code in codes if is_code(code) for above in ancestors(code)}
     figured = {row for (row, _), cell in table.cells.items() if cell.value}
     bare = [
         row
@@ -105,13 +105,6 @@ def _childless(table: Table, rows: list[Row]) -> Iterator[Finding]:
         named = listed(f"{row.code} {row.label}".strip() for row in bare)
         message = f"{table.id} {named} 下面没有款、项,其他科目都列到项:请核实是否漏了行"
         yield _grey(LEAF, message, [row_place(table, row) for row in bare])
-
-
-def _ancestors(code: str) -> Iterator[str]:
-    above = parent_code(code)
-    while above is not None:
-        yield above
-        above = parent_code(above)
 
 
 def _repeated(table: Table, rows: list[Row]) -> Iterator[Finding]:

@@ -92,6 +92,14 @@ class Evaluation:
             return Verdict.ROUNDING
         return Verdict.MISMATCH
 
+    def fails(self, position: int, shift: int = 0) -> bool:
+        """Whether the verdict is 不符 once ``shift`` is added to an equation's residual."""
+        balance = self.balances.get(position)
+        if balance is None:
+            return not holds(self.plan.equations[position].relation, shift)
+        residual, centre = balance.residual + shift, balance.centre + shift
+        return self.verdict_of(position, residual, centre) is Verdict.MISMATCH
+
     def corrected(self, cells: Iterable[int], change: int) -> Evaluation:
         """What the balances would be if every one of ``cells`` were greater by ``change``."""
         balances = dict(self.balances)

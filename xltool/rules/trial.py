@@ -6,8 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from xltool.model.book import CellId
-from xltool.model.finding import Verdict
-from xltool.rules.evaluation import NOTHING, Evaluation, holds
+from xltool.rules.evaluation import NOTHING, Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ class Trial:
         aside = self._touching(unknown)
         shifts = self._shifts(changed)
         known = {at: shift for at, shift in shifts.items() if at not in aside and shift}
-        after = {at for at, shift in known.items() if self._fails(at, shift)}
+        after = {at for at, shift in known.items() if self.evaluation.fails(at, shift)}
         failing = self.failing.intersection(known)
-        broken = sum(at not in failing and not self._fails(at, 0) for at in after)
+        broken = sum(at not in failing and not self.evaluation.fails(at) for at in after)
         return Weight(
             failing - after, broken, len(failing & after), self.failing.intersection(aside), known
         )
@@ -90,10 +89,3 @@ class Trial:
                 for position, coefficient, _ in plan.incidence[number]:
                     shifts[position] = shifts.get(position, 0) + coefficient * change
         return shifts
-
-    def _fails(self, position: int, shift: int) -> bool:
-        balance = self.evaluation.balances.get(position)
-        if balance is None:
-            return not holds(self.evaluation.plan.equations[position].relation, shift)
-        residual, centre = balance.residual + shift, balance.centre + shift
-        return self.evaluation.verdict_of(position, residual, centre) is Verdict.MISMATCH
