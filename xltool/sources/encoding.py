@@ -8,6 +8,7 @@ text without a word.
 from __future__ import annotations
 
 import codecs
+import re
 
 from xltool.model.errors import XltoolError
 
@@ -19,6 +20,7 @@ _FIRST_THREE_BYTE = "\u0800"
 """Chinese takes three bytes in UTF-8. GB18030 text that happens to be valid UTF-8 is
 nearly always made of two-byte characters and does not count as evidence of UTF-8."""
 _SAMPLE = 4096
+_LINE_END = re.compile("\r\n|\r|\n")
 _CLEARLY = 3
 
 
@@ -42,6 +44,15 @@ def decode_text(data: bytes, name: str) -> str:
     if "\0" in text:
         raise XltoolError(f"{name} 不是文本文件:请另存为 CSV UTF-8 或 .txt 再试")
     return text
+
+
+def text_lines(data: bytes, name: str) -> list[str]:
+    """The lines of a text file, whatever ends them.
+
+    Raises:
+        XltoolError: as ``decode_text``.
+    """
+    return _LINE_END.split(decode_text(data, name).lstrip("\ufeff"))
 
 
 def _utf16(data: bytes, encoding: str, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,10 +9,9 @@ from xltool.editions.schema import Edition
 from xltool.model.book import Narrative, Paragraph
 from xltool.model.errors import XltoolError
 from xltool.sources.document_kinds import is_html, is_pdf
-from xltool.sources.encoding import decode_text
+from xltool.sources.encoding import text_lines
 from xltool.sources.files import file_bytes, is_office, naming
 
-_LINE_END = re.compile("\r\n|\r|\n")
 _RTF = b"{\\rtf"
 
 
@@ -35,7 +33,7 @@ def read_narrative(path: Path | str, edition: Edition | None = None) -> Narrativ
     if is_office(data):
         with naming(source.name):
             return _from_office(source, data, edition)
-    lines = _LINE_END.split(decode_text(data, source.name).lstrip("\ufeff"))
+    lines = text_lines(data, source.name)
     return _narrative([line for line in lines if line.strip()], source.name)
 
 

@@ -10,9 +10,10 @@ from xltool.model.book import Remark
 from xltool.model.errors import XltoolError
 from xltool.model.finding import Severity
 from xltool.sources.document import Block, Document, DocumentKind, TableBlock
+from xltool.sources.page_table import PageTable
 from xltool.sources.pdf_lines import TextLine, lines_of
 from xltool.sources.pdf_pages import Page, read_pages
-from xltool.sources.pdf_tables import PageTable, tables_of
+from xltool.sources.pdf_tables import tables_of
 from xltool.sources.pdf_text import Paragraphs, furniture_of, is_page_number, margins_of
 
 _FEWEST_GLYPHS = 8

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from xltool.sources.document import TableCell
+from xltool.sources.page_table import PageTable
 from xltool.sources.pdf_lines import TextLine, lines_of, rows_of
 from xltool.sources.pdf_pages import Glyph, Page
 from xltool.sources.pdf_text import joined
-from xltool.sources.printed_numbers import printed_number
+from xltool.sources.printed_numbers import is_amount
 
 _GAP = 1.1
 """Heights of a character from which on a gap parts two cells."""
@@ -37,23 +38,11 @@ class _Row:
 
     @property
     def has_figure(self) -> bool:
-        return any(_is_amount(cell[0].text) for cell in self.cells)
+        return any(is_amount(cell[0].text) for cell in self.cells)
 
     @property
     def text(self) -> str:
         return "".join(line.text for cell in self.cells for line in cell)
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedTable:
-    """A table found by alignment: its cells, its edges, its place on the page."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    cells: dict[tuple[int, int], TableCell]
-    edges: tuple[float, ...]
 
 
 @dataclass
@@ -75,7 +64,7 @@ class _Columns:
         return [k for k, (a, b) in enumerate(self.stripes, 1) if a < right and left < b]
 
 
-def aligned_tables(page: Page, glyphs: Iterable[Glyph]) -> list[AlignedTable]:
+def aligned_tables(page: Page, glyphs: Iterable[Glyph]) -> list[PageTable]:
     """The tables among glyphs that stand in no ruled table, from top to bottom."""
     rows = [_row(page, line) for line in rows_of(glyphs)]
     rows = [row for row in rows if row.cells]
@@ -98,11 +87,6 @@ def _row(page: Page, glyphs: Sequence[Glyph]) -> _Row:
     lines = [line for cell in cells for line in lines_of(page, cell)]
     top = min((line.top for line in lines), default=0.0)
     return _Row([[line] for line in lines], top, max((line.bottom for line in lines), default=0.0))
-
-
-def _is_amount(text: str) -> bool:
-    printed = printed_number(text)
-    return printed is not None and printed.number.decimals > 0
 
 
 def _runs(rows: Sequence[_Row]) -> Iterator[list[_Row]]:
@@ -131,7 +115,7 @@ def _trimmed(run: list[_Row]) -> list[_Row]:
     return run[first : several[-1] + 1]
 
 
-def _table(run: Sequence[_Row]) -> AlignedTable | None:
+def _table(run: Sequence[_Row]) -> PageTable | None:
     columns = _columns(run)
     if len(columns.stripes) < _FEWEST_ROWS - 1:
         return None
@@ -143,7 +127,7 @@ def _table(run: Sequence[_Row]) -> AlignedTable | None:
             size = last - first + 1
             cells[number, first] = TableCell(number, first, block.text, block.trace, 1, size)
     edges = (*(left for left, _ in columns.stripes), columns.stripes[-1][1])
-    return AlignedTable(edges[0], rows[0].top, edges[-1], rows[-1].bottom, cells, edges)
+    return PageTable(edges[0], rows[0].top, edges[-1], rows[-1].bottom, cells, edges)
 
 
 def _by_column(row: _Row, columns: _Columns) -> dict[tuple[int, int], list[TextLine]]:

@@ -88,7 +88,7 @@ class Page:
 
     def box(self, left: float, top: float, right: float, bottom: float) -> Box:
         """A rectangle of the upright page in the page's user space."""
-        first, second = _back(self.turn, left, top), _back(self.turn, right, bottom)
+        first, second = upright(self.turn, left, top), upright(self.turn, right, bottom)
         return Box(
             self.number,
             min(first[0], second[0]),
@@ -96,11 +96,6 @@ class Page:
             max(first[0], second[0]),
             max(first[1], second[1]),
         )
-
-
-def _back(turn: int, x: float, y: float) -> tuple[float, float]:
-    """The upright page to user space."""
-    return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]
 
 
 def read_pages(data: bytes, name: str) -> Iterator[Page]:

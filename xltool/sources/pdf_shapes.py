@@ -28,7 +28,10 @@ class Rule(NamedTuple):
 
 
 def upright(turn: int, x: float, y: float) -> tuple[float, float]:
-    """User space to the page as its text stands, turned by ``turn`` quarters; y goes down."""
+    """User space to the page as its text stands, turned by ``turn`` quarters; y goes down.
+
+    Each of the four is its own inverse, so the same way leads back.
+    """
     return ((x, -y), (y, x), (-x, y), (-y, -x))[turn]
 
 

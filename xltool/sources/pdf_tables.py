@@ -9,30 +9,15 @@ from itertools import pairwise
 
 from xltool.package.a1 import Area
 from xltool.sources.document import Box, TableCell
+from xltool.sources.page_table import PageTable
 from xltool.sources.pdf_aligned import aligned_tables
 from xltool.sources.pdf_lines import TextLine, lines_of
 from xltool.sources.pdf_pages import Glyph, Page
 from xltool.sources.pdf_ruled import Lattice, lattices_of
 from xltool.sources.pdf_text import joined
-from xltool.sources.printed_numbers import printed_number
+from xltool.sources.printed_numbers import is_amount
 
 _CODE = re.compile(r"[0-9]{1,7}")
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
-    """A table on one page: its cells, and the part of the page that it takes."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-    cells: dict[tuple[int, int], TableCell]
-    edges: tuple[float, ...]
-
-    def covers(self, glyph: Glyph) -> bool:
-        """Whether the glyph's middle lies inside."""
-        return self.left <= glyph.middle <= self.right and self.top <= glyph.centre <= self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +35,7 @@ def tables_of(page: Page) -> list[PageTable]:
     """The tables from top to bottom."""
     ruled = [_ruled(page, lattice) for lattice in lattices_of(page.rules)]
     free = [g for g in page.glyphs if not any(table.covers(g) for table in ruled)]
-    aligned = [
-        PageTable(one.left, one.top, one.right, one.bottom, one.cells, one.edges)
-        for one in aligned_tables(page, free)
-    ]
-    return sorted([*ruled, *aligned], key=lambda table: table.top)
+    return sorted([*ruled, *aligned_tables(page, free)], key=lambda table: table.top)
 
 
 def _ruled(page: Page, lattice: Lattice) -> PageTable:
@@ -78,7 +59,7 @@ def _unruled_rows(page: Page, inside: Mapping[Area, Sequence[Glyph]]) -> Iterato
         if area.top == area.bottom:
             rows.setdefault(area.top, []).append(lines_of(page, glyphs))
     for cells in rows.values():
-        amounts = [[line for line in lines if _is_amount(line.text)] for lines in cells]
+        amounts = [[line for line in lines if is_amount(line.text)] for lines in cells]
         most = max(amounts, key=len)
         if len(most) > 1:
             centres = [(line.top + line.bottom) / 2 for line in _rows_of_text(cells, most)]
@@ -90,11 +71,6 @@ def _rows_of_text(cells: Sequence[Sequence[TextLine]], amounts: list[TextLine]) 
     same = [lines for lines in cells if len(lines) > len(amounts)]
     numbered = [lines for lines in same if all(_CODE.fullmatch(line.text) for line in lines)]
     return list(numbered[0]) if numbered else amounts
-
-
-def _is_amount(text: str) -> bool:
-    printed = printed_number(text)
-    return printed is not None and printed.number.decimals > 0
 
 
 def _cell(page: Page, lattice: Lattice, area: Area, glyphs: Iterable[Glyph]) -> TableCell:

@@ -78,3 +78,9 @@ def _recognised(text: str) -> str | None:
     if _MISREAD.fullmatch(text) and sum(c in _DIGITS for c in text) * 2 > len(text):
         return text.translate(_LETTERS)
     return None
+
+
+def is_amount(text: str) -> bool:
+    """Whether a text is a number printed with decimals, as amounts are."""
+    printed = printed_number(text)
+    return printed is not None and printed.number.decimals > 0

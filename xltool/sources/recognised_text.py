@@ -23,12 +23,11 @@ from xltool.sources.document import (
     TableCell,
     TextBlock,
 )
-from xltool.sources.encoding import decode_text
+from xltool.sources.encoding import text_lines
 from xltool.sources.labels import normal
 from xltool.sources.text_columns import Row, aligned, body_start, with_codes, without_debris
 
 MAX_LINES = 200_000
-_LINE_END = re.compile("\r\n|\r|\n")
 _FEWEST_COLUMNS = 3
 _FEWEST_ROWS = 2
 _TABLE_ENDS = re.compile(r"表(?:位.?)?$|^(?:注|说明|备注)[:：]|公开[0-9]+\s*表|金额单位")
@@ -76,7 +75,7 @@ def read_text(data: bytes, name: str) -> Document:
     Raises:
         XltoolError: unreadable, without text, or far longer than a publication.
     """
-    lines = _LINE_END.split(decode_text(data, name).lstrip("\ufeff"))
+    lines = text_lines(data, name)
     if len(lines) > MAX_LINES:
         raise XltoolError(f"{name} 有 {len(lines)} 行,不像决算公开文件:请检查文件")
     filled = [_Line(number, text) for number, text in enumerate(lines, 1) if text.strip()]

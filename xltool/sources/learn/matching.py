@@ -9,6 +9,8 @@ from xltool.editions.schema import Block, CodeRows, Column, Line, Role, TableSpe
 from xltool.sources.recognise.columns import column_of, head_word
 from xltool.sources.recognise.line_rows import line_word
 
+_NAMED_AT_MOST = 5
+
 
 def matched(draft: TableSpec, known: TableSpec) -> tuple[TableSpec, tuple[str, ...]]:
     """``draft`` with the names of ``known``, and which rows and columns have none there."""
@@ -18,13 +20,13 @@ def matched(draft: TableSpec, known: TableSpec) -> tuple[TableSpec, tuple[str, .
     rows = draft.code_rows and _code_rows(draft.code_rows, known, doubts)
     missing = [line.label or line.key for line in known.lines if _is_lost(line, lines)]
     if missing and draft.blocks:
-        doubts.append(f"没有认出“{'”、“'.join(missing[:5])}”{_more(missing)}")
+        doubts.append(f"没有认出“{'”、“'.join(missing[:_NAMED_AT_MOST])}”{_more(missing)}")
     spec = replace(draft, short=known.short, blocks=blocks, code_rows=rows, codes=known.codes)
     return spec, tuple(doubts)
 
 
 def _more(items: Sequence[str]) -> str:
-    return f"等 {len(items)} 行" if len(items) > 5 else ""  # noqa: PLR2004
+    return f"等 {len(items)} 行" if len(items) > _NAMED_AT_MOST else ""
 
 
 def _is_lost(known: Line, lines: dict[str, str]) -> bool:
