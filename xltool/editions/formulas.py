@@ -18,6 +18,7 @@ from xltool.editions.instantiation import computed_cells, ratios
 from xltool.editions.layout import CodeRange, layout, split_cell
 from xltool.editions.schema import Edition
 from xltool.model.book import TOTAL_ROW, Address, CellId, Row, RowKind, Table
+from xltool.package.formula_text import quoted
 
 Locate = Callable[[CellId], Address | None]
 CodeRanges = Callable[[str], tuple[CodeRange, ...]]
@@ -134,7 +135,7 @@ class _Writer:
         if at.sheet == self.target.sheet:
             return at.cell
         letter, row = split_cell(at.cell)
-        return f"{_quoted(at.sheet)}!${letter}${row}"
+        return f"{quoted(at.sheet)}!${letter}${row}"
 
     def children(self, terms: Sequence[Term]) -> str:
         """The sum of a code's direct children, by the wildcard on their codes."""
@@ -201,7 +202,7 @@ class _Writer:
         self, codes: CodeRange, criterion: str, column: str | None = None, *, relative: bool = False
     ) -> str:
         """SUMIF over a column of codes; ``relative`` lets the letter of amounts move along."""
-        sheet = "" if codes.sheet == self.target.sheet else f"{_quoted(codes.sheet)}!"
+        sheet = "" if codes.sheet == self.target.sheet else f"{quoted(codes.sheet)}!"
         letter = codes.letters[column or self.cell.column]
         dollar = "" if relative else "$"
         keys = f"{sheet}${codes.letter}${codes.first}:${codes.letter}${codes.last}"
@@ -264,14 +265,9 @@ def _range(run: Sequence[Address], home: str) -> str:
     if first.sheet == home:
         return first.cell if len(run) == 1 else f"{first.cell}:{last.cell}"
     cells = [_absolute(first.cell)] if len(run) == 1 else map(_absolute, (first.cell, last.cell))
-    return f"{_quoted(first.sheet)}!{':'.join(cells)}"
+    return f"{quoted(first.sheet)}!{':'.join(cells)}"
 
 
 def _absolute(cell: str) -> str:
     letter, row = split_cell(cell)
     return f"${letter}${row}"
-
-
-def _quoted(sheet: str) -> str:
-    """A sheet's name as it stands in formulas."""
-    return "'" + sheet.replace("'", "''") + "'"

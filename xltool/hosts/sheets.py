@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from xltool.model.book import Address
+from xltool.package.formula_text import quoted
 
 ANALYSIS = "分析"
 NARRATIVE = "情况说明"
@@ -19,11 +20,6 @@ def fixed(address: Address) -> str:
     """A cell or range as defined names refer to it: '公开03表'!$C$9."""
     cells = ":".join(_dollars(cell) for cell in address.cell.split(":"))
     return f"{quoted(address.sheet)}!{cells}"
-
-
-def quoted(sheet: str) -> str:
-    """The name of a sheet between quotes, its own quotes doubled."""
-    return "'" + sheet.replace("'", "''") + "'"
 
 
 def referred(reference_text: str) -> Address | None:

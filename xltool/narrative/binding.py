@@ -11,10 +11,10 @@ from xltool.model.amount import Amount, Unit
 from xltool.narrative.focus import BUDGETS, Cues, Focus
 from xltool.narrative.numerals import Numeral
 from xltool.narrative.respective import JOINERS, add_told, follows_in_list
-from xltool.narrative.scene import FILLERS, Scene, stop_of
+from xltool.narrative.scene import FILLERS, Scene
 from xltool.narrative.statements import Claim, Subject
 from xltool.narrative.subjects import Group, Groups
-from xltool.narrative.tokens import Pause
+from xltool.narrative.tokens import Pause, stop_of
 from xltool.narrative.vocabulary import Says, Subjects, Word
 
 _RATE_WORDS: Final = ("增长", "下降", "降低", "上升", "增幅", "降幅", "提高")

@@ -10,10 +10,10 @@ from xltool.model.amount import Unit
 from xltool.narrative.focus import BUDGETS, Cues
 from xltool.narrative.naming import GENERAL_COUNT
 from xltool.narrative.numerals import Numeral
-from xltool.narrative.scene import Scene, stop_of
+from xltool.narrative.scene import Scene
 from xltool.narrative.statements import Claim
 from xltool.narrative.subjects import Groups
-from xltool.narrative.tokens import Pause
+from xltool.narrative.tokens import Pause, stop_of
 from xltool.narrative.totals import BARE
 from xltool.narrative.vocabulary import Says, Signals, Subjects, Whose, Word
 

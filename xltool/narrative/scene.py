@@ -16,7 +16,7 @@ from xltool.narrative.numerals import Numeral
 from xltool.narrative.paths import Path
 from xltool.narrative.statements import Claim, Quantity, Statement, Subject
 from xltool.narrative.subjects import Group, Groups, Namer
-from xltool.narrative.tokens import CodeMention, Pause, Token, YearMention
+from xltool.narrative.tokens import CodeMention, Pause, Token, YearMention, stop_of
 
 FILLERS: Final = re.compile(
     r"(?:国内)?来访|来宾|接待|决算|团组|人均|批次|人次|总计|共有|现有|约|[的了共约为是计年度月\d]|实际|支出|发生|开支|使用|安排|列支|支付|合计|累计|金额|总额|全年|本年|本单位"
@@ -204,8 +204,3 @@ class Scene:
             return False
         three = self.section is not None and self.section.scope == "三公"
         return three or self.namer.is_count(quantity.subject.id)
-
-
-def stop_of(token: Token) -> int:
-    """Where a token ends, a figure's unit included."""
-    return token.stop if isinstance(token, Numeral) else token.end

@@ -64,8 +64,8 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     groups: Sequence[Sequence[Token]] = (found_paths, years, codes, words, figures)
     for group in groups:
         for token in group:
-            if not any(taken[token.start : _stop(token)]):
-                taken[token.start : _stop(token)] = b"\1" * (_stop(token) - token.start)
+            if not any(taken[token.start : stop_of(token)]):
+                taken[token.start : stop_of(token)] = b"\1" * (stop_of(token) - token.start)
                 result.append(token)
     for place, sign in enumerate(text):
         if sign in _PAUSES and not taken[place]:
@@ -74,7 +74,8 @@ def tokens(text: str, vocabulary: Vocabulary) -> list[Token]:
     return result
 
 
-def _stop(token: Token) -> int:
+def stop_of(token: Token) -> int:
+    """Where a token ends, a figure's unit included."""
     return token.stop if isinstance(token, Numeral) else token.end
 
 
